@@ -1,0 +1,13 @@
+# Third-party targets are linked by the layers that may use them, nowhere else.
+find_package(Threads REQUIRED)
+find_package(CURL 7.85 REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog 1.10 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
+if(TASKCTL_TESTS)
+  find_package(Catch2 2.13 REQUIRED)
+endif()

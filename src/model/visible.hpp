@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace taskctl::model {
+
+// Longest text from a server that is shown to a person, and longest error text.
+inline constexpr std::size_t shown_text_limit = 4096;
+inline constexpr std::size_t error_text_limit = 512;
+
+// Text from outside made safe for a terminal, a log and a CI job: control characters (C0, DEL, C1),
+// line and paragraph separators, bidirectional and zero-width marks and invalid UTF-8 become
+// U+FFFD, line feeds and tabs a space; cut at `limit` bytes between characters, with `…`.
+std::string visible(std::string_view text, std::size_t limit = shown_text_limit);
+
+}  // namespace taskctl::model

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "http/message.hpp"
+#include "model/problem.hpp"
+#include "model/task.hpp"
+#include "provider/condition.hpp"
+#include "provider/selector.hpp"
+#include "provider/template.hpp"
+
+namespace taskctl::provider {
+
+struct Parameter {
+    bool required = false;
+    bool secret = false;
+    std::optional<std::string> default_value;
+    std::vector<std::string> allowed;  // empty: any value
+    std::string help;
+};
+
+using Fields = std::vector<std::pair<std::string, Template>>;
+
+// A JSON value whose strings are templates.
+struct JsonTemplate {
+    using Object = std::vector<std::pair<std::string, JsonTemplate>>;
+    using Array = std::vector<JsonTemplate>;
+    struct Literal {
+        std::string text;  // a number, true, false or null, as JSON
+    };
+    std::variant<Literal, Template, Object, Array> value;
+};
+
+struct RequestSpec {
+    std::string method;
+    Template path;
+    Fields query;
+    Fields headers;
+    std::optional<JsonTemplate> json;
+    std::optional<Fields> form;
+};
+
+struct TimeField {
+    Selectors at;
+    std::string format;  // empty: ISO 8601; "epoch", "epoch_ms", or a strptime form
+};
+
+struct ArtifactSpec {
+    std::optional<Selector> each;  // selectors below are then relative to each element
+    Condition when;                // with `each` only
+    std::variant<std::string, Selector> name;
+    Selectors url;
+    model::ArtifactType type = model::ArtifactType::resource;
+    bool credential = true;
+};
+
+struct TaskSpec {
+    Selectors id, kind, raw_state, percent, total, succeeded, failed;
+    TimeField created_at, started_at, updated_at, finished_at, eta;
+    Selectors error_code, error_message, error_details;
+    std::vector<ArtifactSpec> artifacts;
+};
+
+struct StateRule {
+    std::variant<model::State, model::ProblemKind> verdict;
+    Condition when;
+};
+
+// `transient` is the kind of an answer that says "not now"; it becomes the problem `unavailable`.
+enum class ErrorKind { not_permitted, not_found, transient, rate_limited, quota, rejected };
+
+struct ErrorRule {
+    ErrorKind kind = ErrorKind::rejected;
+    Condition when;
+};
+
+struct RateLimit {
+    int requests = 0;
+    model::Duration window{};
+};
+
+struct PollSpec {
+    model::Duration floor{};  // the shortest adaptive interval
+    std::optional<RateLimit> rate_limit;
+    std::vector<std::string> retry_after;  // further header names that hint like Retry-After
+};
+
+// A recorded answer and how it must read. The answer's bytes are kept as JSON text.
+struct Example {
+    int http = 200;
+    http::Headers headers;
+    std::string answer;
+    std::optional<model::State> state;
+    std::optional<model::ProblemKind> problem;
+    std::string id;  // the id asked for; empty: whatever the answer says
+};
+
+// A provider: how to ask one endpoint for a task and how to read the answer. Made by parse_spec.
+struct Spec {
+    std::string name;
+    std::vector<std::string> aliases;
+    std::string title;
+    std::string docs;
+    std::string endpoint;  // default, may be empty
+    std::map<std::string, Parameter, std::less<>> params;
+    Fields auth;  // headers
+    RequestSpec request;
+    Selectors root;  // empty: the whole body
+    TaskSpec task;
+    std::vector<StateRule> states;
+    Selectors error_code, error_message, error_details;
+    std::vector<ErrorRule> errors;
+    std::vector<int> accept;
+    PollSpec poll;
+    std::vector<Example> examples;
+};
+
+}  // namespace taskctl::provider
