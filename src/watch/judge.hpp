@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "model/problem.hpp"
+#include "model/state.hpp"
+#include "model/time.hpp"
+#include "provider/read.hpp"
+#include "watch/outcome.hpp"
+#include "watch/policy.hpp"
+
+namespace taskctl::watch {
+
+// What the user asked for, the same for all tasks of a run.
+struct Rules {
+    bool once = false;                        // `get`: the first answer ends it
+    std::optional<model::Duration> interval;  // fixed cadence
+    std::optional<model::Duration> timeout;   // of the whole run
+    model::Duration max_outage = policy::max_outage;
+    model::Duration appear_within = policy::appear_within;
+    int retries = policy::get_retries;  // `get` only
+    std::vector<model::State> until;
+    bool fail_on_unknown = false;
+};
+
+// What the watch of one task remembers between polls, beside the task itself.
+struct History {
+    int polls = 0;
+    model::Instant first_poll{};
+    model::Instant last_poll{};  // its start
+    // Start of the outage, moved on by the time that the server itself asked for.
+    std::optional<model::Instant> failing_since;
+    int failures = 0;      // in a row
+    bool seen = false;     // there was a good answer
+    bool missing = false;  // it was seen, and then not found once
+};
+
+struct Moment {
+    model::Instant now;
+    model::WallTime wall;
+    std::optional<model::Instant> deadline;
+    bool deadline_passed = false;  // this was the last poll
+    bool may_hurry = true;         // the retry budget allows a fast retry
+    double chance = 0;             // random, in [0, 1)
+    model::Duration floor{};       // the spec's shortest adaptive interval
+    double spread = 0;             // this task's place among those of its origin, in [0, 1)
+    model::Duration hold{};        // how long the origin asked to be left alone
+};
+
+// Either the end of a task's watch or the time of its next poll.
+struct Step {
+    std::optional<Outcome> end;
+    std::optional<model::Problem> problem;  // set when the look failed, or the end is a problem
+    model::Instant next{};                  // when it is not the end
+};
+
+// The decision after one look. Pure but for bringing `history` up to date.
+Step judge(History& history, const provider::Reading& reading, const Rules& rules,
+           const Moment& moment);
+
+// The end of a task whose next poll would come after the deadline because the service wants to be
+// left alone for longer.
+model::Problem beyond_deadline(std::optional<int> http_status, model::WallTime retry_at);
+
+}  // namespace taskctl::watch

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "model/time.hpp"
+#include "watch/rate_window.hpp"
+#include "watch/retry_budget.hpp"
+
+namespace taskctl::watch {
+
+// All tasks of one origin: what they share, and the order in which they are asked.
+class Lane {
+public:
+    explicit Lane(int concurrency) : concurrency_(concurrency) {}
+
+    // The queue for tasks under this limit; those under another one do not wait for it.
+    std::size_t queue(const std::optional<provider::RateLimit>& limit);
+
+    void push(std::size_t queue, std::size_t task) { queues_[queue].waiting.push_back(task); }
+    // The next task that may be asked now, if any; it counts as in flight until done().
+    std::optional<std::size_t> pop(model::Instant now);
+    void done() { --in_flight_; }
+
+    // When pop() may next give a task without a done() before; nothing when only done() can help.
+    std::optional<model::Instant> wakes(model::Instant now) const;
+
+    // The service wants to be left alone until then.
+    void hold(model::Instant until) { held_until_ = std::max(held_until_, until); }
+    model::Duration held(model::Instant now) const {
+        return std::max(model::Duration::zero(), held_until_ - now);
+    }
+
+    RetryBudget budget;
+    std::size_t size = 0;  // tasks that belong here
+
+private:
+    struct Queue {
+        std::optional<provider::RateLimit> limit;
+        std::optional<RateWindow> window;
+        std::deque<std::size_t> waiting;
+    };
+
+    int concurrency_;
+    int in_flight_ = 0;
+    model::Instant held_until_ = model::Instant::min();
+    std::vector<Queue> queues_;
+};
+
+}  // namespace taskctl::watch

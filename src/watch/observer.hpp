@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "http/message.hpp"
+#include "model/task.hpp"
+#include "model/time.hpp"
+#include "provider/read.hpp"
+#include "provider/target.hpp"
+#include "watch/outcome.hpp"
+
+namespace taskctl::watch {
+
+// What is known of one watched task at one moment. Valid during the call only.
+struct Sighting {
+    std::size_t index;  // of the target in the list that is watched
+    const provider::Target& target;
+    const model::Task* task;        // as last seen; null when it never was
+    const model::Problem* problem;  // null when there is none
+    model::WallTime at;             // now
+    model::WallTime observed_at;    // when `task` was seen; now, when it never was
+    int exit_code;                  // what a script should make of it
+};
+
+// One request and what came of it.
+struct Exchange {
+    std::size_t index;
+    const provider::Target& target;
+    const http::Request& request;
+    const http::Answer& answer;
+    const provider::Reading& reading;
+    model::WallTime at;
+};
+
+// Told what happens to the tasks, in order. Observers know nothing of each other, and nothing they
+// do changes the watch.
+class Observer {
+public:
+    virtual ~Observer() = default;
+    virtual void exchanged(const Exchange&) {}
+    virtual void observed(const Sighting&) {}  // the first look at a task
+    virtual void changed(const Sighting&) {}   // a later look that differs, and ends nothing
+    // A look that failed; the next comes at `next_poll_at`. (One that ends the watch of the task
+    // comes as finished.)
+    virtual void problem(const Sighting&, model::WallTime /*next_poll_at*/) {}
+    virtual void finished(const Sighting&, const Outcome&) {}  // exactly once a task
+};
+
+}  // namespace taskctl::watch

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <queue>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "http/clock.hpp"
+#include "http/loop.hpp"
+#include "provider/target.hpp"
+#include "watch/judge.hpp"
+#include "watch/lane.hpp"
+#include "watch/observer.hpp"
+#include "watch/outcome.hpp"
+
+namespace taskctl::watch {
+
+// Random numbers in [0, 1).
+using Chance = std::function<double()>;
+
+struct Options {
+    Rules rules;
+    bool any = false;        // the first task that ends, ends all
+    bool fail_fast = false;  // the first task that ends without success, ends all
+    bool exit_zero = false;  // a state that could be read is exit 0, whatever it is
+    int concurrency = policy::concurrency;
+};
+
+// The one polling loop of the program: asks for every target until each has ended.
+class Watcher {
+public:
+    Watcher(http::Loop& loop, const http::Clock& clock, Observer& observer, Chance chance,
+            Options options);
+
+    // `targets` must outlive the call. Returns when every task has ended, one way or another.
+    Summary run(std::span<const provider::Target> targets);
+
+private:
+    struct Entry {
+        History history;
+        std::unique_ptr<model::Task> task;
+        model::WallTime observed_at{};
+        Lane* lane = nullptr;
+        std::size_t queue = 0;
+        std::size_t place = 0;  // among the lane's tasks
+        bool ended = false;
+    };
+    struct Flight {
+        std::size_t index;
+        http::Request request;
+        int redirects;
+    };
+    struct Due {
+        model::Instant at;
+        std::size_t index;
+        bool operator>(const Due& other) const {
+            return std::pair(at, index) > std::pair(other.at, other.index);
+        }
+    };
+
+    void enlist();
+    void pump();
+    void poll(std::size_t index);
+    void send(std::size_t index, http::Request request, int redirects);
+    model::Instant wakes() const;
+    void on(http::Answered answered);
+    void on(const http::Signaled& signaled);
+    void read(const Flight& flight, const http::Answer& answer);
+    void see(std::size_t index, const provider::Reading& reading, bool last);
+    void settle(std::size_t index, const provider::Reading& reading);
+    Moment moment(const Entry& entry, const provider::Reading& reading);
+    void end_held(Lane& lane);
+    void end(std::size_t index, const Outcome& outcome, const model::Problem* problem);
+    void end_all(const model::Problem& problem);
+    void begin_last_polls();
+    void time_out();
+    Sighting sighting(std::size_t index, const model::Problem* problem, int code) const;
+    int code_of(const Entry& entry, const Outcome& outcome) const;
+
+    http::Loop& loop_;
+    const http::Clock& clock_;
+    Observer& observer_;
+    Chance chance_;
+    Options options_;
+
+    std::span<const provider::Target> targets_;
+    std::vector<Entry> entries_;
+    std::map<http::Origin, Lane> lanes_;
+    std::priority_queue<Due, std::vector<Due>, std::greater<>> schedule_;
+    std::unordered_map<http::RequestId, Flight> flights_;
+    std::optional<model::Instant> deadline_;
+    bool last_polls_ = false;
+    std::size_t open_ = 0;
+    std::vector<int> codes_;
+    std::optional<int> deciding_code_;  // of the task that ended the run (--any, --fail-fast)
+    Summary summary_;
+};
+
+}  // namespace taskctl::watch
