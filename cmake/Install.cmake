@@ -1,4 +1,6 @@
+if(TARGET taskctl AND TARGET taskctl-sim)
 install(TARGETS taskctl taskctl-sim RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
 install(DIRECTORY docs/schema/ DESTINATION ${CMAKE_INSTALL_DATADIR}/taskctl/schema
         FILES_MATCHING PATTERN "*.json")
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -1,5 +1,6 @@
 #include "model/visible.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace taskctl::model {
@@ -60,6 +61,13 @@ std::string visible(std::string_view text, std::size_t limit) {
         text.remove_prefix(character.length);
     }
     return result;
+}
+
+bool has_control_byte(std::string_view text) {
+    return std::ranges::any_of(text, [](char c) {
+        const auto byte = static_cast<std::uint8_t>(c);
+        return byte < 0x20 || byte == 0x7F;
+    });
 }
 
 }  // namespace taskctl::model

@@ -15,4 +15,7 @@ inline constexpr std::size_t error_text_limit = 512;
 // U+FFFD, line feeds and tabs a space; cut at `limit` bytes between characters, with `…`.
 std::string visible(std::string_view text, std::size_t limit = shown_text_limit);
 
+// A byte under 0x20, or 0x7F: nothing that may stand in an id, a header or a credential.
+bool has_control_byte(std::string_view text);
+
 }  // namespace taskctl::model

@@ -45,7 +45,7 @@ private:
 
     int concurrency_;
     int in_flight_ = 0;
-    model::Instant held_until_ = model::Instant::min();
+    model::Instant held_until_{};
     std::vector<Queue> queues_;
 };
 

@@ -24,9 +24,9 @@ std::optional<std::string> stretched_interval(std::span<const provider::Target> 
         const int count =
             ++tasks[{target.service->endpoint.origin, limit->requests, limit->window}];
         if (limit->window * count <= interval * limit->requests) continue;
-        return "--interval " + model::to_text(interval) + " is stretched: " + target.service->spec->name +
-               " allows " + std::to_string(limit->requests) + " requests in " +
-               model::to_text(limit->window);
+        return "--interval " + model::to_text(interval) +
+               " is stretched: " + target.service->spec->name + " allows " +
+               std::to_string(limit->requests) + " requests in " + model::to_text(limit->window);
     }
     return std::nullopt;
 }

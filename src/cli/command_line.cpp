@@ -1,0 +1,127 @@
+#include "cli/command_line.hpp"
+
+#include <algorithm>
+
+#include <CLI/CLI.hpp>
+
+#include "commands/get.hpp"
+#include "commands/provider.hpp"
+#include "commands/watch.hpp"
+#include "http/curl_loop.hpp"
+#include "model/similar.hpp"
+#include "model/visible.hpp"
+#include "provider/builtin.hpp"
+
+namespace taskctl::cli {
+namespace {
+
+using model::Fault;
+using std::string;
+
+string version() {
+    return string("taskctl ") + TASKCTL_VERSION + "\n" + http::transport_version() + "\n" +
+           std::to_string(provider::builtins().size()) + " built-in providers\n";
+}
+
+void build(CLI::App& app, commands::Command& command) {
+    app.require_subcommand(1);
+    app.set_help_flag("-h,--help", "print this help");
+    app.set_version_flag("--version", version);
+    commands::add_get(app, command);
+    commands::add_watch(app, command);
+    commands::add_provider(app, command);
+    app.footer(R"(Examples:
+  taskctl provider list
+  taskctl get NAME/ID --endpoint https://api.example.com --token-file token
+  taskctl watch NAME/ID --interval 5 --timeout 30m
+
+taskctl COMMAND --help tells more. A task is named NAME/ID: the provider, and the id that the
+service gave.)");
+}
+
+// The innermost command that was named: where an error is looked at.
+const CLI::App* innermost(const CLI::App& app) {
+    const auto called = app.get_subcommands();
+    return called.empty() ? &app : innermost(*called.front());
+}
+
+string path_of(const CLI::App* app) {
+    const auto* parent = app->get_parent();
+    return parent == nullptr ? "taskctl" : path_of(parent) + " " + app->get_name();
+}
+
+std::vector<string> option_names(const CLI::App& app) {
+    std::vector<string> names;
+    for (const auto* option : app.get_options()) {
+        for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+    }
+    return names;
+}
+
+std::vector<string> command_names(const CLI::App& app) {
+    std::vector<string> names;
+    for (const auto* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+        names.push_back(sub->get_name());
+    }
+    return names;
+}
+
+// The word that no command or option took, with what was probably meant.
+string unexpected(const CLI::App& app, const string& word) {
+    const auto shown = model::visible(word.substr(0, word.find('=')), 80);
+    if (word.starts_with('-')) {
+        return "unknown option `" + shown + "`" + model::did_you_mean(shown, option_names(app));
+    }
+    const auto names = command_names(app);
+    if (names.empty()) return "unexpected argument `" + shown + "`";
+    return "unknown command `" + shown + "`" + model::did_you_mean(shown, names);
+}
+
+string explain(const CLI::App& app, const CLI::ParseError& error) {
+    const auto* at = innermost(app);
+    const auto rest = at->remaining();
+    const auto stray = std::ranges::find_if(rest, [](const string& word) { return word != "--"; });
+    const auto names = command_names(*at);
+    string text;
+    if (stray != rest.end() && (stray->starts_with('-') || !names.empty())) {
+        text = unexpected(*at, *stray);
+    } else if (!names.empty() && at->get_subcommands().empty()) {
+        text = path_of(at) + " wants a command";
+    } else {
+        text = model::visible(error.what(), model::error_text_limit);
+    }
+    return text + "; see `" + path_of(at) + " --help`";
+}
+
+// CLI11 takes `[a,b]` for a list of two, also where the user means a task's id. A byte in front of
+// such a word, which no id may have, keeps it whole.
+constexpr char shield = '\x01';
+
+bool is_list(const string& word) {
+    return word.starts_with('[') && word.ends_with(']');
+}
+
+}  // namespace
+
+model::Result<Parsed> parse(std::vector<string> arguments) {
+    Parsed parsed;
+    CLI::App app("Ask any asynchronous-task API how a task is doing, and watch it until it ends.",
+                 "taskctl");
+    build(app, parsed.command);
+    for (auto& word : arguments) {
+        if (is_list(word)) word.insert(word.begin(), shield);
+    }
+    std::ranges::reverse(arguments);  // what CLI11 wants
+    try {
+        app.parse(std::move(arguments));
+    } catch (const CLI::CallForHelp&) {
+        parsed.text = innermost(app)->help();
+    } catch (const CLI::CallForVersion&) {
+        parsed.text = version();
+    } catch (const CLI::ParseError& error) {
+        return model::fail(Fault::usage, explain(app, error));
+    }
+    return parsed;
+}
+
+}  // namespace taskctl::cli

@@ -1,0 +1,90 @@
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <exception>
+#include <memory>
+#include <new>
+#include <random>
+
+#include <unistd.h>
+
+#include "cli/command_line.hpp"
+#include "cli/environment.hpp"
+#include "cli/process.hpp"
+#include "cli/terminal.hpp"
+#include "http/curl_loop.hpp"
+#include "model/exit_code.hpp"
+
+namespace taskctl::cli {
+namespace {
+
+using commands::Ending;
+using model::Fault;
+
+int code(Fault fault) {
+    return static_cast<int>(fault);
+}
+
+Ending run(std::vector<std::string> arguments, DescriptorWriter& output,
+           DescriptorWriter& messages) {
+    auto parsed = parse(std::move(arguments));
+    if (!parsed) {
+        messages.write("taskctl: " + parsed.error().message + "\n");
+        return {code(parsed.error().fault), {}};
+    }
+    if (!parsed->command) {
+        output.write(parsed->text);
+        return {};
+    }
+    const http::SystemClock clock;
+    const SignalPipe signals;
+    std::mt19937_64 engine(std::random_device{}());
+    std::uniform_real_distribution<double> chance(0.0, 1.0);
+    commands::Context context{process_environment(),
+                              output,
+                              messages,
+                              is_terminal(STDOUT_FILENO),
+                              is_terminal(STDERR_FILENO),
+                              clock,
+                              [&](int connections) -> std::unique_ptr<http::Loop> {
+                                  return std::make_unique<http::CurlLoop>(
+                                      clock, signals.descriptor(), connections);
+                              },
+                              [&] { return chance(engine); }};
+    return parsed->command(context);
+}
+
+int main(int argc, char** argv) {
+    const bool output_open = open_standard_streams();
+    DescriptorWriter messages(STDERR_FILENO, [] {});
+    DescriptorWriter output(STDOUT_FILENO, [] { die_of(SIGPIPE); });
+    if (!output_open) {
+        messages.write("taskctl: standard output is closed\n");
+        return code(Fault::io);
+    }
+    Ending ending;
+    try {
+        ending = run(take_arguments(argc, argv), output, messages);
+    } catch (const std::bad_alloc&) {
+        messages.write("taskctl: out of memory\n");
+        return code(Fault::internal);
+    } catch (const std::exception& error) {
+        messages.write(std::string("taskctl: internal error: ") + error.what() + "\n");
+        return code(Fault::internal);
+    }
+    if (ending.signal) die_of(*ending.signal);
+    if (output.error() != 0) {
+        messages.write(std::string("taskctl: can't write to standard output: ") +
+                       std::strerror(output.error()) + "\n");
+        const int codes[] = {ending.exit_code, code(Fault::io)};
+        return model::worst_exit_code(codes);
+    }
+    return ending.exit_code;
+}
+
+}  // namespace
+}  // namespace taskctl::cli
+
+int main(int argc, char** argv) {
+    return taskctl::cli::main(argc, argv);
+}

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace taskctl::cli {
+
+// What the program owes to the system as a process.
+
+// Makes sure that descriptors 0 to 2 are open, so that no file is opened in their place. Returns
+// whether standard output was open.
+bool open_standard_streams();
+
+// The arguments behind the program's name. The values of options that may hold a secret (token,
+// header, parameter) are blanked where other users can read them (/proc/PID/cmdline).
+std::vector<std::string> take_arguments(int argc, char** argv);
+
+// While it lives, SIGHUP (unless ignored at the start), SIGINT and SIGTERM are written, a byte
+// each, to a pipe that the event loop reads, and SIGPIPE is ignored. One at a time.
+class SignalPipe {
+public:
+    SignalPipe();
+    ~SignalPipe();
+    SignalPipe(const SignalPipe&) = delete;
+    SignalPipe& operator=(const SignalPipe&) = delete;
+
+    int descriptor() const { return read_end_; }
+
+private:
+    int read_end_ = -1;
+};
+
+// Ends the process as that signal does by default, so that the parent sees it.
+[[noreturn]] void die_of(int signal);
+
+}  // namespace taskctl::cli

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "config/environment.hpp"
+#include "http/clock.hpp"
+#include "http/loop.hpp"
+#include "report/writer.hpp"
+#include "watch/watcher.hpp"
+
+namespace taskctl::commands {
+
+// What a command gets from the process: everything that touches the outside is handed in.
+struct Context {
+    config::Environment environment;
+    report::Writer& output;    // the answer
+    report::Writer& messages;  // everything else
+    bool output_is_terminal = false;
+    bool messages_are_terminal = false;
+    const http::Clock& clock;
+    std::function<std::unique_ptr<http::Loop>(int connections)> make_loop;
+    watch::Chance chance;
+};
+
+// How a command ended.
+struct Ending {
+    int exit_code = 0;
+    std::optional<int> signal;  // the process is to die of it
+};
+
+using Command = std::function<Ending(Context&)>;
+
+}  // namespace taskctl::commands

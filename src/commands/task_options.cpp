@@ -1,0 +1,193 @@
+#include "commands/task_options.hpp"
+
+#include <array>
+#include <span>
+
+#include "config/file.hpp"
+#include "credential/token.hpp"
+#include "model/similar.hpp"
+#include "model/visible.hpp"
+
+namespace taskctl::commands {
+namespace {
+
+using model::Fault;
+using std::string;
+using Text = TaskOptions::Text;
+
+tl::unexpected<model::Error> bad(const string& option, const string& value, const string& why) {
+    return model::fail(Fault::usage, option + ": `" + model::visible(value, 200) + "` " + why);
+}
+
+// Leaves `into` as it is when the option was not given.
+model::Result<void> read_duration(const string& option, const Text& text, model::Duration shortest,
+                                  std::optional<model::Duration>& into) {
+    if (!text) return {};
+    const auto duration = model::parse_duration(*text);
+    if (!duration) return bad(option, *text, "is no duration: write 500ms, 5, 5s, 2m or 1h30m");
+    if (*duration < shortest) {
+        return bad(option, *text, "is too short: at least " + model::to_text(shortest));
+    }
+    into = duration;
+    return {};
+}
+
+model::Result<void> read_duration(const string& option, const Text& text, model::Duration shortest,
+                                  model::Duration& into) {
+    std::optional<model::Duration> duration = into;
+    auto result = read_duration(option, text, shortest, duration);
+    into = *duration;
+    return result;
+}
+
+model::Result<std::size_t> choose(const string& option, const string& value,
+                                  std::span<const string> choices) {
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        if (value == choices[i]) return i;
+    }
+    string all;
+    for (const auto& choice : choices) all += (all.empty() ? "" : ", ") + choice;
+    return bad(option, value, "is none of " + all + model::did_you_mean(value, choices));
+}
+
+model::Result<std::vector<model::State>> parse_states(std::string_view list) {
+    std::vector<string> words;
+    for (const auto state : model::all_states) words.emplace_back(word(state));
+    std::vector<model::State> states;
+    for (;;) {
+        const auto comma = list.find(',');
+        const auto chosen = choose("--until", string(list.substr(0, comma)), words);
+        if (!chosen) return tl::make_unexpected(chosen.error());
+        states.push_back(model::all_states.at(*chosen));
+        if (comma == std::string_view::npos) return states;
+        list.remove_prefix(comma + 1);
+    }
+}
+
+template <typename... Results>
+model::Result<void> first_error(Results... results) {
+    model::Result<void> outcome;
+    const auto take = [&](const model::Result<void>& result) {
+        if (outcome && !result) outcome = result;
+    };
+    (take(results), ...);
+    return outcome;
+}
+
+model::Result<std::optional<model::Secret>> read_token(const TaskOptions& o,
+                                                       const config::Environment& environment) {
+    constexpr auto limit = credential::longest_token_text;
+    const auto parse = [](const model::Result<string>& text,
+                          const string& source) -> model::Result<std::optional<model::Secret>> {
+        if (!text) return tl::make_unexpected(text.error());
+        auto token = credential::parse_token(*text, source);
+        if (!token) return tl::make_unexpected(token.error());
+        return std::optional(std::move(*token));
+    };
+    if (o.token && o.token_file) {
+        return model::fail(Fault::usage, "--token and --token-file: give one of them");
+    }
+    if (o.token == "-") {
+        if (o.from == "-") {
+            return model::fail(Fault::usage, "--token - and --from - both want standard input");
+        }
+        return parse(config::read_input_line(limit), "standard input");
+    }
+    if (o.token) {
+        auto token = parse(*o.token, "--token");
+        if (!token) token.error().fault = Fault::usage;
+        return token;
+    }
+    if (o.token_file) {
+        return parse(config::read_file(*o.token_file, limit, Fault::configuration), *o.token_file);
+    }
+    const auto variable = environment("TASKCTL_TOKEN");
+    if (!variable) return std::optional<model::Secret>();
+    return parse(*variable, "TASKCTL_TOKEN");
+}
+
+}  // namespace
+
+model::Result<watch::Options> watch_options(const TaskOptions& o, bool watching) {
+    using namespace std::chrono_literals;
+    watch::Options options;
+    auto& rules = options.rules;
+    rules.once = !watching;
+    if (!watching) rules.timeout = watch::policy::get_timeout;
+    const auto durations = first_error(
+        read_duration("--interval", o.interval, watch::policy::shortest_interval, rules.interval),
+        read_duration("--timeout", o.timeout, 1ms, rules.timeout),
+        read_duration("--max-outage", o.max_outage, 0ms, rules.max_outage),
+        read_duration("--appear-within", o.appear_within, 0ms, rules.appear_within));
+    if (!durations) return tl::make_unexpected(durations.error());
+    if (o.until) {
+        auto states = parse_states(*o.until);
+        if (!states) return tl::make_unexpected(states.error());
+        rules.until = std::move(*states);
+    }
+    static const std::array<string, 2> policies = {"wait", "fail"};
+    const auto on_unknown = choose("--on-unknown", o.on_unknown.value_or("wait"), policies);
+    if (!on_unknown) return tl::make_unexpected(on_unknown.error());
+    rules.fail_on_unknown = *on_unknown == 1;
+    rules.retries = o.retries.value_or(rules.retries);
+    options.any = o.any;
+    options.fail_fast = o.fail_fast;
+    options.exit_zero = o.exit_zero;
+    options.concurrency = o.concurrency.value_or(options.concurrency);
+    return options;
+}
+
+model::Result<config::Wishes> wishes(const TaskOptions& o, const config::Environment& environment) {
+    using namespace std::chrono_literals;
+    config::Wishes wishes;
+    wishes.provider = o.provider ? *o.provider : environment("TASKCTL_PROVIDER").value_or("");
+    wishes.endpoint = o.endpoint ? *o.endpoint : environment("TASKCTL_ENDPOINT").value_or("");
+    auto token = read_token(o, environment);
+    if (!token) return tl::make_unexpected(token.error());
+    wishes.token = std::move(*token);
+    wishes.params = o.params;
+    wishes.headers = o.headers;
+    wishes.connection.cacert = o.cacert.value_or("");
+    wishes.connection.insecure = o.insecure;
+    wishes.allow_insecure_credential = o.allow_insecure_credential;
+    const auto durations = first_error(
+        read_duration("--request-timeout", o.request_timeout, 1ms, wishes.request_timeout),
+        read_duration("--connect-timeout", o.connect_timeout, 1ms,
+                      wishes.connection.connect_timeout));
+    if (!durations) return tl::make_unexpected(durations.error());
+    if (o.cacert) {
+        const auto readable = config::read_file(*o.cacert, 16U << 20U, Fault::configuration);
+        if (!readable) return tl::make_unexpected(readable.error());
+    }
+    return wishes;
+}
+
+model::Result<report::Format> format(const TaskOptions& o) {
+    static const std::array<string, 5> names = {"text", "json", "jsonl", "raw", "state"};
+    const auto chosen = choose("--output", o.output.value_or("text"), names);
+    if (!chosen) return tl::make_unexpected(chosen.error());
+    return static_cast<report::Format>(*chosen);
+}
+
+model::Result<Color> color(const TaskOptions& o) {
+    static const std::array<string, 3> names = {"auto", "always", "never"};
+    const auto chosen = choose("--color", o.color.value_or("auto"), names);
+    if (!chosen) return tl::make_unexpected(chosen.error());
+    return static_cast<Color>(*chosen);
+}
+
+bool is_colored(Color color, bool is_terminal, const config::Environment& environment) {
+    if (color != Color::automatic) return color == Color::always;
+    if (environment("NO_COLOR")) return false;
+    for (const auto* name : {"CLICOLOR_FORCE", "FORCE_COLOR"}) {
+        if (const auto forced = environment(name); forced && *forced != "0") return true;
+    }
+    return is_terminal && environment("TERM").value_or("dumb") != "dumb";
+}
+
+report::LogLevel log_level(const TaskOptions& o) {
+    if (o.verbose == 0) return report::LogLevel::none;
+    return o.verbose == 1 ? report::LogLevel::info : report::LogLevel::debug;
+}
+
+}  // namespace taskctl::commands

@@ -1,0 +1,169 @@
+#include "config/catalog.hpp"
+
+#include <algorithm>
+
+#include "config/file.hpp"
+#include "model/similar.hpp"
+#include "provider/builtin.hpp"
+#include "provider/parse_spec.hpp"
+
+namespace taskctl::config {
+namespace {
+
+using model::Fault;
+using provider::Diagnostic;
+
+constexpr std::size_t largest_spec = 1 << 20;
+
+model::Error findings(const std::string& origin, const std::vector<Diagnostic>& diagnostics) {
+    std::string text;
+    for (const auto& diagnostic : diagnostics) {
+        text += (text.empty() ? "" : "\n") + to_text(origin, diagnostic);
+    }
+    return {Fault::configuration, text};
+}
+
+std::vector<std::string> words(std::string_view text) {
+    std::vector<std::string> found;
+    while (!text.empty()) {
+        found.emplace_back(text.substr(0, text.find(' ')));
+        text.remove_prefix(std::min(text.size(), found.back().size() + 1));
+    }
+    return found;
+}
+
+bool is_name(std::string_view name) {
+    return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") ==
+                                std::string_view::npos;
+}
+
+bool has_alias(const provider::Spec& spec, std::string_view alias) {
+    return std::ranges::find(spec.aliases, alias) != spec.aliases.end();
+}
+
+model::Result<Entry> load_builtin(const provider::Builtin& builtin) {
+    auto spec = provider::parse_spec(builtin.text);
+    if (!spec) {
+        auto error = findings(std::string(builtin.name), spec.error());
+        return model::fail(Fault::internal, error.message);
+    }
+    return Entry{std::make_shared<const provider::Spec>(std::move(*spec)),
+                 std::string(builtin.text), "built-in"};
+}
+
+}  // namespace
+
+model::Result<Entry> load_spec(const std::string& path, bool examples,
+                               std::string_view expected_name) {
+    auto text = read_file(path, largest_spec, Fault::configuration);
+    if (!text) return tl::make_unexpected(text.error());
+    auto spec = provider::parse_spec(*text);
+    if (!spec) return tl::make_unexpected(findings(path, spec.error()));
+    auto faults = provider::lint(*spec);
+    if (examples && faults.empty()) faults = provider::check_examples(*spec);
+    if (!expected_name.empty() && spec->name != expected_name) {
+        faults.push_back(
+            {"/name", "the name is `" + spec->name +
+                          "`, but the file of a spec is called NAME.json: rename one"});
+    }
+    if (!faults.empty()) return tl::make_unexpected(findings(path, faults));
+    return Entry{std::make_shared<const provider::Spec>(std::move(*spec)), std::move(*text), path};
+}
+
+model::Result<Catalog> Catalog::open(const std::vector<std::string>& files,
+                                     std::filesystem::path folder) {
+    Catalog catalog;
+    catalog.folder_ = std::move(folder);
+    for (const auto& file : files) {
+        auto entry = load_spec(file, false);
+        if (!entry) return tl::make_unexpected(entry.error());
+        catalog.files_.push_back(std::move(*entry));
+    }
+    return catalog;
+}
+
+std::vector<std::filesystem::path> Catalog::folder_files() const {
+    std::vector<std::filesystem::path> paths;
+    std::error_code error;
+    for (std::filesystem::directory_iterator at(folder_, error), end; !error && at != end;
+         at.increment(error)) {
+        if (at->path().extension() == ".json") paths.push_back(at->path());
+    }
+    std::ranges::sort(paths);
+    return paths;
+}
+
+model::Result<Entry> Catalog::find(std::string_view name) {
+    if (const auto found = loaded_.find(name); found != loaded_.end()) return found->second;
+    auto entry = load(name);
+    if (entry) loaded_.emplace(name, *entry);
+    return entry;
+}
+
+model::Result<Entry> Catalog::load(std::string_view name) {
+    const auto named = [&](const Entry& entry) { return entry.spec->name == name; };
+    const auto file = std::ranges::find_if(files_, named);
+    if (file != files_.end()) return *file;
+    if (is_name(name) && !folder_.empty()) {
+        const auto path = folder_ / (std::string(name) + ".json");
+        std::error_code error;
+        if (std::filesystem::exists(path, error)) return load_spec(path.string(), false, name);
+    }
+    const auto builtins = provider::builtins();
+    const auto builtin = std::ranges::find(builtins, name, &provider::Builtin::name);
+    if (builtin != builtins.end()) return load_builtin(*builtin);
+    const auto meant = resolve_alias(name);
+    if (meant.empty()) return tl::make_unexpected(unknown(name));
+    return find(meant);
+}
+
+std::string Catalog::resolve_alias(std::string_view alias) {
+    for (const auto& entry : files_) {
+        if (has_alias(*entry.spec, alias)) return entry.spec->name;
+    }
+    for (const auto& path : folder_files()) {
+        const auto entry = load_spec(path.string(), false, path.stem().string());
+        if (entry && has_alias(*entry->spec, alias)) return entry->spec->name;
+    }
+    for (const auto& builtin : provider::builtins()) {
+        const auto aliases = words(builtin.aliases);
+        if (std::ranges::find(aliases, alias) != aliases.end()) return std::string(builtin.name);
+    }
+    return "";
+}
+
+model::Error Catalog::unknown(std::string_view name) {
+    std::vector<std::string> names;
+    for (const auto& listed : list()) {
+        names.push_back(listed.name);
+        names.insert(names.end(), listed.aliases.begin(), listed.aliases.end());
+    }
+    return {Fault::usage, "unknown provider `" + std::string(name) + "`" +
+                              model::did_you_mean(name, names) +
+                              "; `taskctl provider list` names all"};
+}
+
+std::vector<Listed> Catalog::list() {
+    std::vector<Listed> rows;
+    const auto add = [&](const Entry& entry) {
+        const auto& spec = *entry.spec;
+        const bool hidden = std::ranges::find(rows, spec.name, &Listed::name) != rows.end();
+        if (!hidden) rows.push_back({spec.name, spec.aliases, spec.title, entry.origin, ""});
+    };
+    for (const auto& entry : files_) add(entry);
+    for (const auto& path : folder_files()) {
+        const auto entry = load_spec(path.string(), false, path.stem().string());
+        if (entry) {
+            add(*entry);
+        } else {
+            rows.push_back({path.stem().string(), {}, "", path.string(), entry.error().message});
+        }
+    }
+    for (const auto& builtin : provider::builtins()) {
+        if (const auto entry = load_builtin(builtin)) add(*entry);
+    }
+    std::ranges::sort(rows, {}, &Listed::name);
+    return rows;
+}
+
+}  // namespace taskctl::config

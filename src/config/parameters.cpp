@@ -1,0 +1,108 @@
+#include "config/parameters.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "config/file.hpp"
+#include "config/resolve.hpp"
+#include "http/url.hpp"
+#include "model/similar.hpp"
+#include "model/visible.hpp"
+
+namespace taskctl::config {
+namespace {
+
+using model::Fault;
+
+constexpr std::size_t largest_value = 64 << 10;
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
+std::string fault_of_value(const provider::Parameter& parameter, const std::string& value) {
+    if (model::has_control_byte(value)) return "has a control character in it";
+    const auto& allowed = parameter.allowed;
+    if (allowed.empty() || std::ranges::find(allowed, value) != allowed.end()) return "";
+    return "must be one of " + joined(allowed) + model::did_you_mean(value, allowed);
+}
+
+std::string fault_of_name(const provider::Spec& spec, const std::string& name) {
+    std::vector<std::string> declared;
+    for (const auto& [known, parameter] : spec.params) declared.push_back(known);
+    const auto has = declared.empty() ? "it has none" : "it has " + joined(declared);
+    return spec.name + " has no parameter `" + model::visible(name, 80) + "`" +
+           model::did_you_mean(name, declared) + "; " + has;
+}
+
+}  // namespace
+
+model::Result<provider::Parameters> gather(const provider::Spec& spec,
+                                           const provider::Parameters& own,
+                                           const provider::Parameters& shared) {
+    for (const auto& [name, value] : own) {
+        if (!spec.params.contains(name)) {
+            return model::fail(Fault::usage, fault_of_name(spec, name));
+        }
+    }
+    provider::Parameters params = own;
+    for (const auto& [name, parameter] : spec.params) {
+        if (const auto found = shared.find(name); found != shared.end()) params.insert(*found);
+        const auto given = params.find(name);
+        if (given == params.end()) {
+            if (!parameter.required) continue;
+            return model::fail(Fault::usage, spec.name + " needs the parameter " + name + " (" +
+                                                 parameter.help + "): give --param " + name +
+                                                 "=VALUE or NAME/ID?" + name + "=VALUE");
+        }
+        if (const auto fault = fault_of_value(parameter, given->second); !fault.empty()) {
+            return model::fail(Fault::usage, "parameter " + name + " " + fault);
+        }
+    }
+    return params;
+}
+
+std::string reference_text(const std::string& name, const std::string& id,
+                           const provider::Spec& spec, const provider::Parameters& params) {
+    std::string text = name + "/" + id;
+    char joint = '?';
+    for (const auto& [param, value] : params) {
+        if (spec.params.at(param).secret) continue;
+        text += joint + param + "=" + http::percent_encode(value);
+        joint = '&';
+    }
+    return text;
+}
+
+model::Result<http::Header> parse_header(const std::string& text) {
+    const auto colon = text.find(':');
+    http::Header header;
+    header.name = text.substr(0, colon);
+    if (colon != std::string::npos) {
+        const auto value = text.find_first_not_of(" \t", colon + 1);
+        if (value != std::string::npos) header.value = text.substr(value);
+    }
+    if (colon == std::string::npos || !http::is_valid(header)) {
+        return model::fail(Fault::usage,
+                           "--header wants 'Name: value', without control characters");
+    }
+    return header;
+}
+
+model::Result<std::pair<std::string, std::string>> parse_param(const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        return model::fail(Fault::usage, "--param wants NAME=VALUE or NAME=@FILE");
+    }
+    const auto name = text.substr(0, equals);
+    if (text.compare(equals + 1, 1, "@") != 0) return std::pair(name, text.substr(equals + 1));
+    auto value = read_file(text.substr(equals + 2), largest_value, Fault::configuration);
+    if (!value) return tl::make_unexpected(value.error());
+    if (value->ends_with('\n')) value->pop_back();
+    if (value->ends_with('\r')) value->pop_back();
+    return std::pair(name, std::move(*value));
+}
+
+}  // namespace taskctl::config

@@ -1,0 +1,69 @@
+#include "config/reference.hpp"
+
+#include <algorithm>
+
+#include "http/url.hpp"
+#include "model/visible.hpp"
+
+namespace taskctl::config {
+namespace {
+
+using model::Fault;
+
+tl::unexpected<model::Error> bad(std::string_view text, const std::string& why) {
+    return model::fail(Fault::usage, "`" + model::visible(text, 200) + "`: " + why);
+}
+
+std::string fault_of_id(std::string_view id) {
+    if (id.empty()) return "the task's id is missing";
+    if (id == "." || id == "..") return "an id can't be `.` or `..`";
+    if (id.size() > longest_id) return "the id is longer than 1024 bytes";
+    if (model::has_control_byte(id)) return "the id has a control character in it";
+    return "";
+}
+
+model::Result<provider::Parameters> parse_query(std::string_view query, std::string_view whole) {
+    provider::Parameters params;
+    while (!query.empty()) {
+        const auto pair = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(query.size(), pair.size() + 1));
+        const auto equals = pair.find('=');
+        if (equals == std::string_view::npos || equals == 0) {
+            return bad(whole, "parameters are written name=value, joined by `&`");
+        }
+        const auto value = http::percent_decode(pair.substr(equals + 1));
+        const std::string name(pair.substr(0, equals));
+        if (!value) return bad(whole, "parameter " + name + " has a `%` without two hex digits");
+        if (!params.emplace(name, *value).second) {
+            return bad(whole, "parameter " + name + " is given twice");
+        }
+    }
+    return params;
+}
+
+}  // namespace
+
+model::Result<Reference> parse_reference(std::string_view text) {
+    if (text.find("://") < text.find_first_of("/?")) {
+        return bad(text, "a URL is no task reference; write NAME/ID and give --endpoint URL");
+    }
+    const auto mark = text.find('?');
+    const auto head = text.substr(0, mark);
+    const auto slash = head.find('/');
+    Reference reference;
+    if (slash != std::string_view::npos) reference.name = head.substr(0, slash);
+    reference.id = slash == std::string_view::npos ? head : head.substr(slash + 1);
+    if (slash == 0) return bad(text, "the provider's name before the `/` is missing");
+    if (reference.id.find('/') != std::string::npos) {
+        return bad(text, "a reference is NAME/ID, and an id has no `/`");
+    }
+    if (const auto fault = fault_of_id(reference.id); !fault.empty()) return bad(text, fault);
+    if (mark != std::string_view::npos) {
+        auto params = parse_query(text.substr(mark + 1), text);
+        if (!params) return tl::make_unexpected(params.error());
+        reference.params = std::move(*params);
+    }
+    return reference;
+}
+
+}  // namespace taskctl::config

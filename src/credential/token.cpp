@@ -1,0 +1,47 @@
+#include "credential/token.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "model/visible.hpp"
+
+namespace taskctl::credential {
+namespace {
+
+using model::Fault;
+
+model::Result<std::string> from_json(std::string_view text, const std::string& source) {
+    const auto object = nlohmann::json::parse(text, nullptr, false);
+    const auto token = object.is_object() ? object.find("token") : object.end();
+    if (!object.is_object() || token == object.end() || !token->is_string()) {
+        return model::fail(Fault::configuration,
+                           source + " begins with `{` but is no JSON object with a string `token`");
+    }
+    return token->get<std::string>();
+}
+
+std::string first_line(std::string_view text) {
+    std::string line(text.substr(0, text.find('\n')));
+    if (line.ends_with('\r')) line.pop_back();
+    return line;
+}
+
+}  // namespace
+
+model::Result<model::Secret> parse_token(std::string_view text, std::string_view source) {
+    const std::string where(source);
+    if (text.size() > longest_token_text) {
+        return model::fail(Fault::configuration, "the token in " + where + " is over 64 KiB");
+    }
+    auto token = text.starts_with('{') ? from_json(text, where) : first_line(text);
+    if (!token) return tl::make_unexpected(token.error());
+    if (token->empty()) {
+        return model::fail(Fault::configuration, "the token in " + where + " is empty");
+    }
+    if (model::has_control_byte(*token)) {
+        return model::fail(Fault::configuration,
+                           "the token in " + where + " has a control character in it");
+    }
+    return model::Secret(std::move(*token));
+}
+
+}  // namespace taskctl::credential

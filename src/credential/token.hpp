@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+
+#include "model/result.hpp"
+#include "model/secret.hpp"
+
+namespace taskctl::credential {
+
+inline constexpr std::size_t longest_token_text = 64 << 10;
+
+// The token in what a file or standard input holds: its first line, or the member `token` of a JSON
+// object. Refused (configuration) when it is empty or has a control byte: a line feed inside a
+// header would begin another one. The message never quotes the text; `source` says where it is
+// from.
+model::Result<model::Secret> parse_token(std::string_view text, std::string_view source);
+
+}  // namespace taskctl::credential

@@ -1,0 +1,69 @@
+#include "http/answer_reader.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "http/ascii.hpp"
+
+namespace taskctl::http {
+namespace {
+
+std::string_view without_line_end(std::string_view line) {
+    if (line.ends_with('\n')) line.remove_suffix(1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return line;
+}
+
+int parse_status(std::string_view line) {
+    const std::string_view text = line.substr(std::min(line.find(' '), line.size() - 1) + 1);
+    int status = 0;
+    std::from_chars(text.data(), text.data() + text.size(), status);
+    return status;
+}
+
+}  // namespace
+
+bool AnswerReader::take_line(std::string_view line) {
+    head_size_ += line.size();
+    if (head_size_ > headers_limit) {
+        overflow_ = NoAnswer{NoAnswerKind::too_large, "the answer's headers exceed 256 KiB"};
+        return false;
+    }
+    line = without_line_end(line);
+    if (in_head_ && line.empty()) {
+        in_head_ = false;
+        complete_ = response_.status >= 200;
+    } else if (in_head_) {
+        add_header(line);
+    } else if (!complete_ && line.starts_with("HTTP/")) {
+        response_.headers.clear();
+        response_.status = parse_status(line);
+        in_head_ = true;
+    }
+    return true;
+}
+
+void AnswerReader::add_header(std::string_view line) {
+    // A line that begins with white space continues the one before (RFC 9112, 5.2).
+    if (line.front() == ' ' || line.front() == '\t') {
+        if (response_.headers.empty()) return;
+        response_.headers.back().value += ' ';
+        response_.headers.back().value += trim(line);
+        return;
+    }
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos) return;
+    response_.headers.push_back(
+        {std::string(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1)))});
+}
+
+bool AnswerReader::take_body(std::string_view piece) {
+    if (piece.size() > body_limit - response_.body.size()) {
+        overflow_ = NoAnswer{NoAnswerKind::too_large, "the answer's body exceeds 4 MiB"};
+        return false;
+    }
+    response_.body += piece;
+    return true;
+}
+
+}  // namespace taskctl::http

@@ -1,0 +1,57 @@
+#include "provider/number.hpp"
+
+#include <charconv>
+#include <cmath>
+
+namespace taskctl::provider {
+namespace {
+
+// Doubles beyond this no longer hold every whole number.
+constexpr double exact_limit = 9007199254740992.0;
+
+bool has_number(const Json& value) {
+    return value.kind == Json::Kind::number || value.kind == Json::Kind::string;
+}
+
+}  // namespace
+
+std::optional<double> to_number(std::string_view text) {
+    double number = 0;
+    const char* end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc() || rest != end || !std::isfinite(number)) return std::nullopt;
+    return number;
+}
+
+std::optional<double> to_number(const Json& value) {
+    if (value.kind == Json::Kind::number) return value.number;
+    if (value.kind == Json::Kind::string) return to_number(value.text);
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> to_count(const Json& value) {
+    if (!has_number(value)) return std::nullopt;
+    std::int64_t whole = 0;
+    const char* end = value.text.data() + value.text.size();
+    const auto [rest, error] = std::from_chars(value.text.data(), end, whole);
+    if (error == std::errc() && rest == end) {
+        return whole < 0 ? std::nullopt : std::optional(whole);
+    }
+    const auto number = to_number(value);  // 12.0, 1e3
+    if (!number || *number < 0 || *number > exact_limit || std::trunc(*number) != *number) {
+        return std::nullopt;
+    }
+    return static_cast<std::int64_t>(*number);
+}
+
+std::optional<double> to_percent(const Json& value) {
+    if (!has_number(value)) return std::nullopt;
+    std::string_view text = value.text;
+    if (text.ends_with('%')) text.remove_suffix(1);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    const auto number = to_number(text);
+    if (!number || *number < 0 || *number > 100) return std::nullopt;
+    return *number + 0.0;  // a negative zero becomes a plain one
+}
+
+}  // namespace taskctl::provider

@@ -1,0 +1,159 @@
+#include <algorithm>
+#include <array>
+
+#include "provider/parse_parts.hpp"
+
+namespace taskctl::provider {
+namespace {
+
+constexpr std::array<std::string_view, 3> implicit_names = {"id", "token", "now"};
+
+bool is_name(std::string_view name) {
+    static constexpr std::string_view allowed =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+    return !name.empty() && name.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+Names names_of(const Spec& spec, bool token) {
+    Names names;
+    names.token = token;
+    for (const auto& [name, parameter] : spec.params) names.declared.push_back(name);
+    return names;
+}
+
+Parameter parse_parameter(const Node& node) {
+    Parameter parameter;
+    if (!node.is_object({"required", "secret", "default", "enum", "help"}, "an object")) {
+        return parameter;
+    }
+    read_truth(node, "required", parameter.required);
+    read_truth(node, "secret", parameter.secret);
+    read_text(node, "help", parameter.help);
+    if (const auto value = node.find("default")) parameter.default_value = value->text();
+    if (const auto values = node.find("enum")) {
+        for (const Node& value : values->elements("a list of strings")) {
+            if (auto text = value.text()) parameter.allowed.push_back(std::move(*text));
+        }
+    }
+    return parameter;
+}
+
+// A path without its parameter would ask for something else.
+void check_path_parameters(const Node& node, const Spec& spec) {
+    for (const std::string& name : parameters_of(spec.request.path)) {
+        const auto parameter = spec.params.find(name);
+        if (parameter == spec.params.end()) continue;
+        if (parameter->second.required || parameter->second.default_value) continue;
+        node.report("`{" + name + "}` stands in the path, so it can't be left out: make the " +
+                    "parameter `required`, or give it a `default`");
+    }
+}
+
+void check_path_text(const Node& node, std::string_view path) {
+    if (!path.starts_with('/')) {
+        node.report("a path begins with `/`: write `/" + std::string(path) + "`");
+        return;
+    }
+    for (std::string_view rest = path; !rest.empty();) {
+        rest.remove_prefix(1);
+        const std::string_view segment = rest.substr(0, rest.find('/'));
+        if (segment == "." || segment == "..") {
+            node.report("`" + std::string(segment) + "` leads elsewhere: write the path out");
+        }
+        rest.remove_prefix(segment.size());
+    }
+}
+
+void parse_path(const Node& node, const Names& names, Spec& spec) {
+    auto path = parse_template(node, Place::path, names);
+    if (!path) return;
+    check_path_text(node, node.value().text);
+    spec.request.path = std::move(*path);
+    check_path_parameters(node, spec);
+}
+
+void parse_method(const Node& node, RequestSpec& request) {
+    if (const auto method = node.find("method")) {
+        const auto text = method->text();
+        if (text && *text != "GET" && *text != "POST") {
+            method->report("`" + *text + "` is not sent by taskctl: write `GET` or `POST`");
+        }
+        request.method = text.value_or("GET");
+    } else {
+        request.method = "GET";
+    }
+}
+
+void parse_body(const Node& node, const Names& names, RequestSpec& request) {
+    const auto json = node.find("json");
+    const auto form = node.find("form");
+    if (json && form) node.report("has `json` and `form`: a request has one body; drop one");
+    if ((json || form) && request.method == "GET") {
+        node.report("a GET has no body: write `\"method\": \"POST\"`, or `query` instead of `" +
+                    std::string(json ? "json" : "form") + "`");
+    }
+    if (json) {
+        if (!json->value().is_container()) json->report_type("an object or a list");
+        request.json = parse_json_template(*json, names);
+    }
+    if (form) request.form = parse_fields(*form, Place::form, names);
+}
+
+}  // namespace
+
+void parse_params(const Node& node, Spec& spec) {
+    for (const auto& [name, member] : node.members("an object of parameters")) {
+        if (!is_name(name)) {
+            member.report("`" + name + "` can't be a name: write letters, digits, `_` and `-`");
+        }
+        if (std::find(implicit_names.begin(), implicit_names.end(), name) != implicit_names.end()) {
+            member.report("`" + name + "` has a meaning of its own in templates; rename it");
+            continue;
+        }
+        spec.params.emplace(name, parse_parameter(member));
+    }
+}
+
+void parse_auth(const Node& node, Spec& spec) {
+    const Names names = names_of(spec, true);
+    const auto parse_one = [&](const Node& entry) {
+        if (!entry.is_object({"header", "value"}, "an object with `header` and `value`")) return;
+        const auto header = entry.need("header", "the name of a header");
+        const auto value = entry.need("value", "a template such as `Bearer {token}`");
+        const auto name = header ? header->text() : std::nullopt;
+        if (name && !http::is_valid({*name, ""})) {
+            header->report("`" + *name + "` can't be the name of a header: write letters, " +
+                           "digits and dashes");
+        }
+        auto text = value ? parse_template(*value, Place::header, names) : std::nullopt;
+        if (name && text) spec.auth.emplace_back(*name, std::move(*text));
+    };
+    if (!node.is(Json::Kind::array)) {
+        parse_one(node);
+        return;
+    }
+    for (const Node& entry : node.elements("a list of objects with `header` and `value`")) {
+        parse_one(entry);
+    }
+}
+
+void parse_request(const Node& node, Spec& spec) {
+    if (!node.is_object({"method", "path", "query", "headers", "json", "form"},
+                        "an object with `path`")) {
+        return;
+    }
+    const Names names = names_of(spec, false);
+    parse_method(node, spec.request);
+    if (const auto path = node.need("path", "a path such as `/tasks/{id}`")) {
+        parse_path(*path, names, spec);
+    }
+    if (const auto query = node.find("query")) {
+        spec.request.query = parse_fields(*query, Place::query, names);
+    }
+    if (const auto headers = node.find("headers")) {
+        spec.request.headers = parse_headers(*headers, names);
+    }
+    parse_body(node, names, spec.request);
+}
+
+}  // namespace taskctl::provider

@@ -1,0 +1,171 @@
+#include "provider/read.hpp"
+
+#include <algorithm>
+
+#include "http/ascii.hpp"
+#include "model/visible.hpp"
+#include "provider/failure.hpp"
+#include "provider/match.hpp"
+#include "provider/read_task.hpp"
+
+namespace taskctl::provider {
+namespace {
+
+using model::ProblemKind;
+
+bool is_accepted(const Spec& spec, int status) {
+    if (status >= 200 && status <= 299) return true;
+    return std::find(spec.accept.begin(), spec.accept.end(), status) != spec.accept.end();
+}
+
+std::string pointer(std::string_view list, std::size_t index) {
+    return "/" + std::string(list) + "/" + std::to_string(index);
+}
+
+// The first rule that holds; the list's size when none does.
+template <typename Rule>
+std::size_t first_holding(const std::vector<Rule>& rules, const Scope& scope) {
+    const auto rule = std::find_if(rules.begin(), rules.end(),
+                                   [&](const Rule& one) { return holds(one.when, scope); });
+    return static_cast<std::size_t>(rule - rules.begin());
+}
+
+bool says_html(const http::Response& response) {
+    const auto type = http::find(response.headers, "Content-Type");
+    return type && type->starts_with("text/html");
+}
+
+std::string fault_text(const http::Response& response, const JsonError& error) {
+    if (response.body.empty()) return "the answer is empty";
+    switch (error.fault) {
+        case JsonError::Fault::too_deep:
+            return "the answer is nested deeper than " + std::to_string(json_depth_limit) +
+                   " levels";
+        case JsonError::Fault::too_many:
+            return "the answer holds more than " + std::to_string(json_values_limit) + " values";
+        case JsonError::Fault::syntax:
+            break;
+    }
+    return says_html(response) ? "the answer is an HTML page, not JSON; is the endpoint right?"
+                               : "the answer is not JSON";
+}
+
+// Ids are compared without their dashes and without regard to case: one service prints a GUID in
+// both ways.
+std::string bare(std::string_view id) {
+    std::string text;
+    for (const char c : id) {
+        if (c != '-') text += http::lower(c);
+    }
+    return text;
+}
+
+std::string listed(const Selectors& selectors) {
+    std::string text;
+    for (const Selector& selector : selectors) {
+        text += (text.empty() ? "" : ", ") + to_text(selector);
+    }
+    return text;
+}
+
+// Where the task stands in the body, or nullptr.
+const Json* root_of(const Spec& spec, const Json& body) {
+    const Json* root = spec.root.empty() ? &body : find_value(spec.root, body);
+    return root != nullptr && root->is_container() ? root : nullptr;
+}
+
+std::string no_root_text(const Spec& spec) {
+    if (spec.root.empty()) return "the answer is no JSON object";
+    return "the answer holds no task at " + listed(spec.root);
+}
+
+Failure undecided(const Exchange& exchange, const Scope& root, const std::string& rule) {
+    const auto raw = find_text(exchange.spec().task.raw_state, root);
+    const std::string status = raw ? " `" + model::visible(*raw, 64) + "`" : "";
+    return not_understood(exchange, Retry::transient,
+                          "the status" + status +
+                              " with what stands beside it gives no state, by " + rule +
+                              " of the provider's spec");
+}
+
+tl::expected<model::Task, Failure> read_body(const Exchange& exchange, Reading& reading) {
+    const Spec& spec = exchange.spec();
+    const Scope root{root_of(spec, *exchange.body), &exchange.response};
+    if (root.tree == nullptr) {
+        return tl::make_unexpected(not_understood(exchange, Retry::transient, no_root_text(spec)));
+    }
+    const auto id = find_text(spec.task.id, root);
+    if (id && bare(*id) != bare(exchange.target.id)) {
+        return tl::make_unexpected(
+            not_understood(exchange, Retry::transient,
+                           "the answer is about the task `" + model::visible(*id, 128) +
+                               "`, not about `" + model::visible(exchange.target.id, 128) + "`"));
+    }
+    const std::size_t index = first_holding(spec.states, root);
+    model::State state = model::State::unknown;
+    if (index < spec.states.size()) {
+        reading.rule = pointer("states", index);
+        const auto& verdict = spec.states[index].verdict;
+        if (const auto* problem = std::get_if<ProblemKind>(&verdict)) {
+            if (*problem != ProblemKind::not_understood) {
+                return tl::make_unexpected(rule_failure(exchange, *problem));
+            }
+            return tl::make_unexpected(undecided(exchange, root, reading.rule));
+        }
+        state = std::get<model::State>(verdict);
+    }
+    return read_task(exchange, root, state, reading.warnings);
+}
+
+}  // namespace
+
+Reading read(const Target& target, const http::Response& response, model::WallTime wall) {
+    const Spec& spec = *target.service->spec;
+    Reading reading;
+    reading.hints = http::read_hints(response.headers, wall, spec.poll.retry_after);
+
+    const bool accepted = is_accepted(spec, response.status);
+    const auto body = parse_json(response.body, Comments::refused);
+    // Of an accepted answer that was cut off nothing can be said, not even that something is
+    // missing; an error needs no body.
+    static const Json nothing;
+    const Json* tree = body ? &*body : accepted ? nullptr : &nothing;
+    const Exchange exchange{target, response, wall, reading.hints, tree};
+
+    const std::size_t index = first_holding(spec.errors, {tree, &response});
+    if (index < spec.errors.size()) {
+        reading.rule = pointer("errors", index);
+        reading.outcome = tl::make_unexpected(rule_failure(exchange, spec.errors[index].kind));
+    } else if (!accepted) {
+        reading.outcome = tl::make_unexpected(status_failure(exchange));
+    } else if (!body) {
+        reading.outcome = tl::make_unexpected(
+            not_understood(exchange, Retry::transient, fault_text(response, body.error())));
+    } else {
+        reading.outcome = read_body(exchange, reading);
+    }
+    return reading;
+}
+
+Failure read(const http::NoAnswer& no_answer) {
+    const auto failure = [&](ProblemKind kind, std::string_view what, Retry retry) {
+        const std::string message = std::string(what) + ": " + no_answer.message;
+        return Failure{
+            {kind, model::visible(message, model::error_text_limit), std::nullopt, std::nullopt},
+            retry};
+    };
+    switch (no_answer.kind) {
+        case http::NoAnswerKind::unreachable:
+            break;
+        case http::NoAnswerKind::untrusted:
+            return failure(ProblemKind::not_permitted, "the server can't be trusted", Retry::never);
+        case http::NoAnswerKind::garbled:
+            return failure(ProblemKind::not_understood, "the answer is not HTTP", Retry::transient);
+        case http::NoAnswerKind::too_large:
+            return failure(ProblemKind::not_understood, "the answer is too large",
+                           Retry::transient);
+    }
+    return failure(ProblemKind::unreachable, "the service can't be reached", Retry::transient);
+}
+
+}  // namespace taskctl::provider

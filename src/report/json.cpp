@@ -1,0 +1,138 @@
+#include "report/json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "http/url.hpp"
+
+namespace taskctl::report {
+namespace {
+
+using nlohmann::ordered_json;
+
+template <typename T>
+ordered_json nullable(const std::optional<T>& value) {
+    return value ? ordered_json(*value) : ordered_json(nullptr);
+}
+
+ordered_json problem_object(const model::Problem& problem) {
+    ordered_json object = {{"kind", word(problem.kind)},
+                           {"message", problem.message},
+                           {"http_status", nullable(problem.http_status)},
+                           {"retry_at", nullptr}};
+    if (problem.retry_at) object["retry_at"] = model::to_rfc3339(*problem.retry_at);
+    return object;
+}
+
+ordered_json error_object(const model::TaskError& error) {
+    return {{"code", nullable(error.code)},
+            {"message", nullable(error.message)},
+            {"details", error.details}};
+}
+
+ordered_json artifact_array(const std::vector<model::Artifact>& artifacts) {
+    auto array = ordered_json::array();
+    for (const auto& artifact : artifacts) {
+        const bool is_file = artifact.type == model::ArtifactType::file;
+        array.push_back({{"name", artifact.name},
+                         {"url", artifact.url},
+                         {"type", is_file ? "file" : "resource"},
+                         {"credential", artifact.credential}});
+    }
+    return array;
+}
+
+std::string endpoint_text(const http::Url& endpoint) {
+    auto text = to_text(endpoint);
+    while (text.ends_with('/')) text.pop_back();
+    return text;
+}
+
+ordered_json task_object(const watch::Sighting& sighting) {
+    static const model::Task never_seen;
+    const auto& task = sighting.task != nullptr ? *sighting.task : never_seen;
+    const auto& service = *sighting.target.service;
+    const auto& progress = task.progress;
+    return {{"schema", "taskctl.task/v1"},
+            {"ref", sighting.target.ref},
+            {"provider", service.spec->name},
+            {"endpoint", endpoint_text(service.endpoint)},
+            {"id", sighting.target.id},
+            {"kind", nullable(task.kind)},
+            {"state", word(task.state)},
+            {"raw_state", nullable(task.raw_state)},
+            {"terminal", model::is_terminal(task.state)},
+            {"progress",
+             {{"percent", nullable(progress.percent)},
+              {"total", nullable(progress.total)},
+              {"succeeded", nullable(progress.succeeded)},
+              {"failed", nullable(progress.failed)}}},
+            {"created_at", nullable(task.created_at)},
+            {"started_at", nullable(task.started_at)},
+            {"updated_at", nullable(task.updated_at)},
+            {"finished_at", nullable(task.finished_at)},
+            {"eta", nullable(task.eta)},
+            {"error", task.error ? error_object(*task.error) : ordered_json(nullptr)},
+            {"artifacts", artifact_array(task.artifacts)},
+            {"problem", sighting.problem != nullptr ? problem_object(*sighting.problem)
+                                                    : ordered_json(nullptr)},
+            {"observed_at", model::to_rfc3339(sighting.observed_at)},
+            {"exit_code", sighting.exit_code}};
+}
+
+// dump() leaves DEL as it is, which a terminal does not.
+std::string dump(const ordered_json& json, JsonStyle style) {
+    auto text = json.dump(style.indented ? 2 : -1, ' ', style.ascii,
+                          ordered_json::error_handler_t::replace);
+    if (!style.ascii) return text;
+    for (auto at = text.find('\x7f'); at != std::string::npos; at = text.find('\x7f', at)) {
+        text.replace(at, 1, "\\u007f");
+    }
+    return text;
+}
+
+ordered_json event(std::string_view name, model::WallTime at) {
+    return {{"schema", "taskctl.event/v1"}, {"event", name}, {"at", model::to_rfc3339(at)}};
+}
+
+}  // namespace
+
+std::string task_json(const watch::Sighting& sighting, JsonStyle style) {
+    return dump(task_object(sighting), style);
+}
+
+std::string look_json(std::string_view name, const watch::Sighting& sighting, bool ascii) {
+    auto json = event(name, sighting.at);
+    json["ref"] = sighting.target.ref;
+    json["task"] = task_object(sighting);
+    return dump(json, {false, ascii});
+}
+
+std::string problem_json(const watch::Sighting& sighting, model::WallTime next_poll_at,
+                         bool ascii) {
+    auto json = event("problem", sighting.at);
+    json["ref"] = sighting.target.ref;
+    json["problem"] = problem_object(*sighting.problem);
+    json["next_poll_at"] = model::to_rfc3339(next_poll_at);
+    return dump(json, {false, ascii});
+}
+
+std::string finished_json(const watch::Sighting& sighting, const watch::Outcome& outcome,
+                          bool ascii) {
+    auto json = event("finished", sighting.at);
+    json["ref"] = sighting.target.ref;
+    json["task"] = task_object(sighting);
+    json["outcome"] = word(outcome);
+    json["exit_code"] = sighting.exit_code;
+    return dump(json, {false, ascii});
+}
+
+std::string summary_json(const watch::Summary& summary, model::WallTime at) {
+    auto json = event("summary", at);
+    json["tasks"] = summary.tasks;
+    json["requests"] = summary.requests;
+    json["elapsed_seconds"] = static_cast<double>(summary.elapsed.count()) / 1000.0;
+    json["exit_code"] = summary.exit_code;
+    return dump(json, {});
+}
+
+}  // namespace taskctl::report

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "model/result.hpp"
+#include "watch/observer.hpp"
+
+namespace taskctl::report {
+
+enum class LogLevel { none, info, debug };
+
+// A log of what is asked and answered: a line an exchange (info), with the request's head and the
+// answer's (debug). Never a credential, a body, or the query of a URL. `file` empty: no file;
+// standard error gets what `messages` says, a file at least info.
+model::Result<std::unique_ptr<watch::Observer>> make_log(LogLevel messages,
+                                                         const std::string& file);
+
+}  // namespace taskctl::report

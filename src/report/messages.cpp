@@ -1,0 +1,63 @@
+#include <set>
+#include <string>
+
+#include "model/visible.hpp"
+#include "report/report.hpp"
+#include "report/text.hpp"
+
+namespace taskctl::report {
+namespace {
+
+class Messages final : public watch::Observer {
+public:
+    Messages(const Plan& plan, Writer& output)
+        : output_(output),
+          quiet_(plan.quiet),
+          color_(plan.color_messages),
+          progress_(plan.watching && plan.format == Format::text && !plan.quiet) {}
+
+    void exchanged(const watch::Exchange& exchange) override {
+        if (quiet_) return;
+        for (const auto& warning : exchange.reading.warnings) warn(warning);
+        const auto& outcome = exchange.reading.outcome;
+        if (outcome && outcome->state == model::State::unknown) {
+            warn(exchange.target.service->spec->name + " does not map the status " +
+                 (outcome->raw_state ? "`" + model::visible(*outcome->raw_state, 80) + "`"
+                                     : "of this answer") +
+                 ": the state is unknown");
+        }
+    }
+    void observed(const watch::Sighting& sighting) override { changed(sighting); }
+    void changed(const watch::Sighting& sighting) override {
+        const bool ended = model::is_terminal(sighting.task->state);
+        if (progress_ && !ended) output_.write(change_line(sighting, color_));
+    }
+    void problem(const watch::Sighting& sighting, model::WallTime next_poll_at) override {
+        if (progress_) output_.write(problem_line(sighting, next_poll_at));
+    }
+    void finished(const watch::Sighting& sighting, const watch::Outcome&) override {
+        if (sighting.problem == nullptr) return;
+        const auto kind = sighting.problem->kind;
+        if (kind == model::ProblemKind::stopped || kind == model::ProblemKind::interrupted) return;
+        output_.write("taskctl: " + problem_text(sighting) + "\n");
+    }
+
+private:
+    void warn(const std::string& text) {
+        if (said_.insert(text).second) output_.write("taskctl: warning: " + text + "\n");
+    }
+
+    Writer& output_;
+    bool quiet_;
+    bool color_;
+    bool progress_;
+    std::set<std::string> said_;
+};
+
+}  // namespace
+
+std::unique_ptr<watch::Observer> make_messages(const Plan& plan, Writer& messages) {
+    return std::make_unique<Messages>(plan, messages);
+}
+
+}  // namespace taskctl::report

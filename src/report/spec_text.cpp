@@ -1,0 +1,63 @@
+#include "report/spec_text.hpp"
+
+#include <algorithm>
+
+#include "model/time.hpp"
+
+namespace taskctl::report {
+namespace {
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
+std::string parameter_text(const std::string& name, const provider::Parameter& parameter) {
+    std::string text = "  " + name;
+    if (text.size() < 22) text.resize(22, ' ');
+    text += " " + parameter.help;
+    std::vector<std::string> remarks;
+    if (parameter.required) remarks.emplace_back("required");
+    if (parameter.secret) remarks.emplace_back("secret");
+    if (parameter.default_value) remarks.push_back("default \"" + *parameter.default_value + "\"");
+    if (!parameter.allowed.empty()) remarks.push_back("one of " + joined(parameter.allowed));
+    return text + (remarks.empty() ? "" : " (" + joined(remarks) + ")") + "\n";
+}
+
+std::string template_text(const provider::Template& text) {
+    std::string result;
+    for (const auto& piece : text.pieces) {
+        const bool literal = piece.kind == provider::Template::Piece::Kind::literal;
+        result += literal ? piece.text : "{" + piece.text + "}";
+    }
+    return result;
+}
+
+}  // namespace
+
+std::string spec_row(const std::string& name, const std::vector<std::string>& aliases,
+                     const std::string& title, std::size_t width) {
+    auto text = name;
+    text.resize(std::max(width, text.size()), ' ');
+    text += "  " + title;
+    return aliases.empty() ? text : text + " [" + joined(aliases) + "]";
+}
+
+std::string spec_text(const provider::Spec& spec, const std::string& origin) {
+    std::string text = spec_row(spec.name, spec.aliases, spec.title, 0) + "\n";
+    text += "  docs      " + spec.docs + "\n";
+    text += "  endpoint  " + (spec.endpoint.empty() ? "none: give --endpoint URL" : spec.endpoint) +
+            "\n";
+    text += "  asks      " + spec.request.method + " " + template_text(spec.request.path) + "\n";
+    text += "  spec      " + origin + "\n";
+    if (spec.poll.rate_limit) {
+        text += "  limit     " + std::to_string(spec.poll.rate_limit->requests) + " requests in " +
+                model::to_text(spec.poll.rate_limit->window) + "\n";
+    }
+    if (!spec.params.empty()) text += "Parameters:\n";
+    for (const auto& [name, parameter] : spec.params) text += parameter_text(name, parameter);
+    return text;
+}
+
+}  // namespace taskctl::report

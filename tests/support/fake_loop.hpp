@@ -1,0 +1,69 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "http/clock.hpp"
+#include "http/loop.hpp"
+
+namespace taskctl::test {
+
+// A virtual clock: it stands still but for what the fake loop's waiting moves it.
+class FakeClock final : public http::Clock {
+public:
+    model::Instant now() const override { return now_; }
+    model::WallTime wall() const override { return wall_; }
+    void advance(model::Duration by) {
+        now_ += by;
+        wall_ += by;
+    }
+
+private:
+    model::Instant now_{std::chrono::hours(5)};
+    model::WallTime wall_{std::chrono::sys_days{std::chrono::January / 2 / 2026}};
+};
+
+// A loop without a network: `serve` answers every request at once or after a latency, in virtual
+// time. With nothing to deliver, wait() moves the clock to its end.
+class FakeLoop final : public http::Loop {
+public:
+    struct Served {
+        http::Answer answer;
+        model::Duration latency{};  // longer than the request's time-out: no answer
+    };
+    using Serve = std::function<Served(const http::Request&)>;
+    struct Started {
+        model::Instant at;
+        http::Request request;
+    };
+
+    FakeLoop(FakeClock& clock, Serve serve) : clock_(clock), serve_(std::move(serve)) {}
+
+    http::RequestId start(http::Request request) override;
+    void cancel(http::RequestId id) override;
+    std::vector<http::Event> wait(model::Instant until) override;
+
+    void signal_at(model::Instant at, int number) { pending_.push_back({at, 0, {}, number}); }
+
+    std::vector<Started> started;
+    std::size_t in_flight = 0;
+    std::size_t most_in_flight = 0;
+    std::size_t canceled = 0;
+
+private:
+    struct Pending {
+        model::Instant at;
+        http::RequestId id;  // 0: a signal
+        http::Answer answer;
+        int signal;
+    };
+
+    FakeClock& clock_;
+    Serve serve_;
+    http::RequestId last_id_ = 0;
+    std::vector<Pending> pending_;
+};
+
+}  // namespace taskctl::test

@@ -1,0 +1,38 @@
+#include "credential/token.hpp"
+
+#include <catch2/catch.hpp>
+
+using taskctl::credential::parse_token;
+using taskctl::model::Fault;
+
+TEST_CASE("a token is the first line, or the member of a JSON object") {
+    const auto [text, token] = GENERATE(table<std::string, const char*>({
+        {"s3cret", "s3cret"},
+        {"s3cret\n", "s3cret"},
+        {"s3cret\r\n", "s3cret"},
+        {"s3cret\nsecond line\n", "s3cret"},
+        {" spaced ", " spaced "},
+        {R"({"token": "from json", "expires_at": 5})", "from json"},
+    }));
+    const auto secret = parse_token(text, "FILE");
+    REQUIRE(secret);
+    CHECK(secret->reveal() == token);
+}
+
+TEST_CASE("what is no token is refused without being quoted") {
+    const auto [text, message] = GENERATE(table<std::string, const char*>({
+        {"", "the token in FILE is empty"},
+        {"\n", "the token in FILE is empty"},
+        {"abc\tdef", "the token in FILE has a control character in it"},
+        {std::string("a\0b", 3), "the token in FILE has a control character in it"},
+        {"a\rb", "the token in FILE has a control character in it"},
+        {"{\"token\": \"a\\r\\nX: y\"}", "the token in FILE has a control character in it"},
+        {"{\"tok\": 1}", "FILE begins with `{` but is no JSON object with a string `token`"},
+        {"{", "FILE begins with `{` but is no JSON object with a string `token`"},
+        {std::string(70000, 'x'), "the token in FILE is over 64 KiB"},
+    }));
+    const auto secret = parse_token(text, "FILE");
+    REQUIRE_FALSE(secret);
+    CHECK(secret.error().fault == Fault::configuration);
+    CHECK(secret.error().message == message);
+}

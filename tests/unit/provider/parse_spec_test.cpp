@@ -1,0 +1,164 @@
+#include "provider/parse_spec.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "provider/find.hpp"
+#include "unit/provider/case_folder.hpp"
+#include "unit/provider/sample.hpp"
+
+using namespace taskctl;
+using namespace taskctl::provider;
+
+namespace {
+
+constexpr std::string_view whole = R"({
+  // Comments are allowed.
+  "taskctl": 1,
+  "name": "acme-export",
+  "aliases": ["acme"],
+  "title": "Acme export",
+  "docs": "https://docs.example.com/export",
+  "endpoint": "https://api.example.com/v1",
+  "params": {
+    "share": {"required": true, "help": "Share ID"},
+    "key": {"secret": true},
+    "mode": {"default": "fast", "enum": ["fast", "slow"]}
+  },
+  "auth": [{"header": "Authorization", "value": "Bearer {token}"}],
+  "request": {
+    "method": "POST", "path": "/{mode}/jobs", "query": {"share": "{share}"},
+    "headers": {"X-Date": "{now:%F}"},
+    "json": {"id": "{id}", "keys": ["{key}", 1, null], "deep": {"on": true}}
+  },
+  "root": ["/data", "/job"],
+  "task": {
+    "id": "/id", "kind": ["/type", "/kind"], "raw_state": "/status", "percent": "/progress",
+    "counts": {"total": "/n", "succeeded": "/ok", "failed": "/bad"},
+    "created_at": "/created", "finished_at": {"at": ["/end"], "format": "epoch_ms"},
+    "error": {"code": "/error/code", "message": "/error/text", "details": "/error/more/*"},
+    "artifacts": [
+      {"name": "package", "url": "/url", "type": "file", "credential": false},
+      {"each": "/links/*", "when": {"/rel": "file"}, "name": "/rel", "url": "/href"}
+    ]
+  },
+  "states": [
+    {"state": "succeeded", "when": {"/status": "done", "/code": {"max": 399}}},
+    {"problem": "not_understood", "when": {"any": [{"/status": "done"}, {"http": 204}]}}
+  ],
+  "error_body": {"code": "/code", "message": "/message", "details": "/details/*"},
+  "errors": [{"kind": "transient", "when": {"/code": [1, "two", null]}}],
+  "accept": [303],
+  "poll": {"floor": "1.5s", "rate_limit": "300/1m", "retry_after": "header:RetryAfter"},
+  "examples": [{"http": 303, "headers": {"A": "b"}, "answer": {"n": 1.50}, "id": "t",
+                "problem": "not_understood"}]
+})";
+
+Selectors selectors(std::initializer_list<std::string_view> texts) {
+    Selectors made;
+    for (const auto text : texts) made.push_back(parse_selector(text).value());
+    return made;
+}
+
+}  // namespace
+
+TEST_CASE("a spec's description and request are read") {
+    const auto spec = sample::spec(whole);
+    CHECK(spec->name == "acme-export");
+    CHECK(spec->aliases == std::vector<std::string>{"acme"});
+    CHECK(spec->title == "Acme export");
+    CHECK(spec->docs == "https://docs.example.com/export");
+    CHECK(spec->endpoint == "https://api.example.com/v1");
+    CHECK(spec->params.at("share").required);
+    CHECK(spec->params.at("share").help == "Share ID");
+    CHECK(spec->params.at("key").secret);
+    CHECK(spec->params.at("mode").default_value == "fast");
+    CHECK(spec->params.at("mode").allowed == std::vector<std::string>{"fast", "slow"});
+    CHECK(spec->auth.at(0).first == "Authorization");
+    CHECK(spec->request.method == "POST");
+    CHECK(spec->request.path.pieces.size() == 3);
+    CHECK(spec->request.query.at(0).first == "share");
+    CHECK(spec->request.headers.at(0).first == "X-Date");
+    CHECK(std::get<JsonTemplate::Object>(spec->request.json->value).size() == 3);
+    CHECK(spec->poll.floor == std::chrono::milliseconds(1500));
+    CHECK(spec->poll.rate_limit->requests == 300);
+    CHECK(spec->poll.rate_limit->window == std::chrono::minutes(1));
+    CHECK(spec->poll.retry_after == std::vector<std::string>{"RetryAfter"});
+}
+
+TEST_CASE("a spec's fields and rules are read") {
+    const auto spec = sample::spec(whole);
+    CHECK(spec->root == selectors({"/data", "/job"}));
+    CHECK(spec->task.kind == selectors({"/type", "/kind"}));
+    CHECK(spec->task.failed == selectors({"/bad"}));
+    CHECK(spec->task.created_at.format.empty());
+    CHECK(spec->task.finished_at.at == selectors({"/end"}));
+    CHECK(spec->task.finished_at.format == "epoch_ms");
+    CHECK(spec->task.error_details == selectors({"/error/more/*"}));
+    CHECK(spec->error_code == selectors({"/code"}));
+    CHECK(spec->accept == std::vector<int>{303});
+
+    REQUIRE(spec->task.artifacts.size() == 2);
+    CHECK(std::get<std::string>(spec->task.artifacts[0].name) == "package");
+    CHECK(spec->task.artifacts[0].type == model::ArtifactType::file);
+    CHECK_FALSE(spec->task.artifacts[0].credential);
+    CHECK(std::holds_alternative<Selector>(spec->task.artifacts[1].name));
+    CHECK(spec->task.artifacts[1].type == model::ArtifactType::resource);
+    CHECK(spec->task.artifacts[1].credential);
+
+    REQUIRE(spec->states.size() == 2);
+    CHECK(std::get<model::State>(spec->states[0].verdict) == model::State::succeeded);
+    CHECK(spec->states[0].when.terms.size() == 2);
+    CHECK(std::get<model::ProblemKind>(spec->states[1].verdict) ==
+          model::ProblemKind::not_understood);
+    CHECK(spec->states[1].when.any.size() == 2);
+    CHECK(spec->errors.at(0).kind == ErrorKind::transient);
+    const Matcher matcher = spec->errors[0].when.terms.at(0).second;
+    CHECK((matcher.one_of == std::vector<Scalar>{1.0, std::string("two"), nullptr}));
+
+    const Example& example = spec->examples.at(0);
+    CHECK(example.http == 303);
+    CHECK(example.headers == http::Headers{{"A", "b"}});
+    CHECK(example.answer == R"({"n":1.50})");
+    CHECK(example.problem == model::ProblemKind::not_understood);
+}
+
+TEST_CASE("a request is a GET unless it says otherwise") {
+    CHECK(sample::acme("")->request.method == "GET");
+}
+
+TEST_CASE("a spec larger than 1 MiB is refused") {
+    const auto spec = parse_spec(std::string((1 << 20) + 1, ' '));
+    REQUIRE_FALSE(spec);
+    CHECK(to_text("big.json", spec.error().at(0)) ==
+          "big.json: is larger than 1 MiB, which no spec is");
+}
+
+TEST_CASE("every broken spec in tests/specs is refused with its findings") {
+    std::size_t count = 0;
+    for (const auto& file : cases::sorted_entries(cases::source_dir / "tests/specs")) {
+        if (file.extension() != ".json") continue;
+        ++count;
+        const auto spec = parse_spec(cases::text_of(file));
+        std::vector<Diagnostic> findings = spec ? lint(*spec) : spec.error();
+        if (spec) {
+            const auto examples = check_examples(*spec);
+            findings.insert(findings.end(), examples.begin(), examples.end());
+        }
+        auto expected = file;
+        CAPTURE(cases::shown(file));
+        CHECK(cases::listed(findings, file.filename().string()) ==
+              cases::text_of(expected.replace_extension(".error")));
+        CHECK_FALSE(findings.empty());
+    }
+    CHECK(count >= 20);
+}
+
+TEST_CASE("a spec without a fault passes the lint") {
+    const auto spec = sample::acme(
+        R"("examples": [{"answer": {"status": "done"}, "state": "succeeded"},
+                        {"answer": {"status": "odd"}, "state": "unknown"},
+                        {"http": 404, "problem": "not_found"},
+                        {"http": 200, "problem": "not_understood"}])");
+    CHECK(lint(*spec).empty());
+    CHECK(check_examples(*spec).empty());
+}
