@@ -12,7 +12,12 @@ std::vector<std::string> header_lines(const Request& request) {
     std::vector<std::string> lines;
     for (const auto& [name, value] : request.headers) {
         // `Name:` leaves the header out, `Name;` sends it empty.
-        lines.push_back(trim(value).empty() ? name + ';' : name + ": " + value);
+        std::string& line = lines.emplace_back(name);
+        if (trim(value).empty()) {
+            line += ';';
+        } else {
+            line.append(": ").append(value);
+        }
     }
     if (has_body(request)) {
         for (const std::string name : {"Content-Type", "Expect"}) {

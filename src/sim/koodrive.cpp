@@ -132,7 +132,8 @@ Json share_info(const Task& task, bool newer) {
               {"taskType", 1},
               {"taskStatus", share_status(moment.stage)},
               {"taskResultCode", result_code(moment.stage)}};
-    if (!newer) info["resultCode"] = moment.stage == Stage::failed ? "18000205" : "0";
+    const bool failures = moment.stage == Stage::failed || moment.stage == Stage::partial;
+    if (!newer && moment.stage != Stage::canceled) info["resultCode"] = failures ? "18000205" : "0";
     info["createTime"] = fourteen_digits(task.at(moment.created));
     if (moment.started) info["startTime"] = fourteen_digits(task.at(*moment.started));
     if (moment.ended) info["endTime"] = fourteen_digits(task.at(*moment.ended));

@@ -97,7 +97,7 @@ Json failure(const Task& task) {
     return Json{{"title", partial ? "Some records failed" : "The process failed"},
                 {"detail", partial ? "Not every record passed validation"
                                    : "The catalog was locked by another process"},
-                {"type", "https://docs.oracle.com/errors/process"}};
+                {"type", partial ? "recordsFailed" : "processFailed"}};
 }
 
 Answer show(const Task& task, std::string_view process) {

@@ -45,11 +45,10 @@ Answer with_limits(Answer answer) {
 // RFC 7807
 Answer problem(int status, std::string_view /*id*/) {
     const Words words = error_words(status);
-    Answer answer = json_answer(
-        status, Json{{"type", "https://api.postman.com/problems/" + std::string(words.name)},
-                     {"title", words.name},
-                     {"detail", words.text},
-                     {"status", status}});
+    Answer answer = json_answer(status, Json{{"type", "problems/" + std::string(words.name)},
+                                             {"title", words.name},
+                                             {"detail", words.text},
+                                             {"status", status}});
     answer.content_type = "application/problem+json";
     return with_limits(std::move(answer));
 }

@@ -113,7 +113,7 @@ Answer Service::look(const Request& request, const Place& place, Time first_seen
                     settings_.seed,
                     first_seen,
                     settings_.speed};
-    task.draw = mix(settings_.seed, canonical_id(place));
+    task.draw = mix(settings_.seed, key_of(place));
     const Story story = read_story(place.id, task.draw);
     const double elapsed = static_cast<double>((now - first_seen).count()) * settings_.speed;
     task.moment = live(story, Millis(static_cast<Millis::rep>(elapsed)), task.draw);
