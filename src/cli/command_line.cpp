@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "commands/get.hpp"
+#include "commands/literal.hpp"
 #include "commands/provider.hpp"
 #include "commands/watch.hpp"
 #include "http/curl_loop.hpp"
@@ -50,6 +51,11 @@ string path_of(const CLI::App* app) {
     return parent == nullptr ? "taskctl" : path_of(parent) + " " + app->get_name();
 }
 
+string help(const CLI::App& app) {
+    const auto* at = innermost(app);
+    return at->help(at->get_parent() == nullptr ? "" : path_of(at->get_parent()));
+}
+
 std::vector<string> option_names(const CLI::App& app) {
     std::vector<string> names;
     for (const auto* option : app.get_options()) {
@@ -64,6 +70,12 @@ std::vector<string> command_names(const CLI::App& app) {
         names.push_back(sub->get_name());
     }
     return names;
+}
+
+string joined(const std::vector<string>& words) {
+    string text;
+    for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+    return text;
 }
 
 // The word that no command or option took, with what was probably meant.
@@ -86,19 +98,26 @@ string explain(const CLI::App& app, const CLI::ParseError& error) {
     if (stray != rest.end() && (stray->starts_with('-') || !names.empty())) {
         text = unexpected(*at, *stray);
     } else if (!names.empty() && at->get_subcommands().empty()) {
-        text = path_of(at) + " wants a command";
+        text = "a command is missing: " + joined(names);
     } else {
         text = model::visible(error.what(), model::error_text_limit);
     }
     return text + "; see `" + path_of(at) + " --help`";
 }
 
-// CLI11 takes `[a,b]` for a list of two, also where the user means a task's id. A byte in front of
-// such a word, which no id may have, keeps it whole.
-constexpr char shield = '\x01';
+bool takes_value(const CLI::App& app, const string& word) {
+    if (!word.starts_with('-')) return false;
+    const auto* option = app.get_option_no_throw(word);
+    if (option != nullptr) return option->get_items_expected_max() > 0;
+    const auto subs = app.get_subcommands([](const CLI::App*) { return true; });
+    return std::ranges::any_of(subs, [&](const CLI::App* sub) { return takes_value(*sub, word); });
+}
 
-bool is_list(const string& word) {
-    return word.starts_with('[') && word.ends_with(']');
+void shield_positionals(const CLI::App& app, std::vector<string>& words) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i > 0 && takes_value(app, words[i - 1])) continue;
+        words[i] = commands::shielded(std::move(words[i]));
+    }
 }
 
 }  // namespace
@@ -108,14 +127,12 @@ model::Result<Parsed> parse(std::vector<string> arguments) {
     CLI::App app("Ask any asynchronous-task API how a task is doing, and watch it until it ends.",
                  "taskctl");
     build(app, parsed.command);
-    for (auto& word : arguments) {
-        if (is_list(word)) word.insert(word.begin(), shield);
-    }
+    shield_positionals(app, arguments);
     std::ranges::reverse(arguments);  // what CLI11 wants
     try {
         app.parse(std::move(arguments));
     } catch (const CLI::CallForHelp&) {
-        parsed.text = innermost(app)->help();
+        parsed.text = help(app);
     } catch (const CLI::CallForVersion&) {
         parsed.text = version();
     } catch (const CLI::ParseError& error) {

@@ -13,6 +13,12 @@ CLI::Option* add_list(CLI::App& command, const string& names, std::vector<string
     return command.add_option(names, into, help)->allow_extra_args(false);
 }
 
+// A range that the help text does not spell out beside the option's name.
+CLI::Validator whole_number(int least, int most) {
+    CLI::Validator range = CLI::Range(least, most);
+    return range.description("");
+}
+
 void declare_tasks(CLI::App& command, TaskOptions& o) {
     command.add_option("TASK", o.references, "ID, NAME/ID or NAME/ID?param=value&…")->type_name("");
     command
@@ -64,7 +70,7 @@ void declare_credential(CLI::App& command, TaskOptions& o) {
     command
         .add_option("--concurrency", o.concurrency, "requests in flight to one origin (default 16)")
         ->type_name("N")
-        ->check(CLI::Range(1, 10000))
+        ->check(whole_number(1, 10000))
         ->group(group);
 }
 
@@ -73,7 +79,7 @@ void declare_get(CLI::App& command, TaskOptions& o) {
         ->type_name("D");
     command.add_option("--retries", o.retries, "retries after the first try (default 2)")
         ->type_name("N")
-        ->check(CLI::Range(0, 100));
+        ->check(whole_number(0, 100));
 }
 
 void declare_watch(CLI::App& command, TaskOptions& o) {
@@ -92,7 +98,7 @@ void declare_watch(CLI::App& command, TaskOptions& o) {
                     "a task never seen yet may be not found for that long (default 10s)")
         ->type_name("D");
     command.add_option("--until", o.until, "these states end the watch of a task too, with exit 0")
-        ->type_name("STATE,…");
+        ->type_name("STATE[,STATE]");
     command.add_flag("--any", o.any, "end when the first task has ended");
     command.add_flag("--fail-fast", o.fail_fast, "end when the first task has not succeeded");
     command

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "commands/failure.hpp"
+#include "commands/literal.hpp"
 #include "config/catalog.hpp"
 #include "model/visible.hpp"
 #include "report/spec_text.hpp"
@@ -60,7 +61,8 @@ Ending show(const Options& options, Context& context) {
 
 Ending check(const Options& options, Context& context) {
     Ending ending;
-    for (const auto& file : options.files) {
+    for (const auto& word : options.files) {
+        const auto file = literal(word);
         const auto entry = config::load_spec(file, true);
         if (!entry) {
             ending = failed(context, entry.error());

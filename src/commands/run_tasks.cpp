@@ -5,6 +5,7 @@
 #include <csignal>
 
 #include "commands/failure.hpp"
+#include "commands/literal.hpp"
 #include "config/catalog.hpp"
 #include "config/file.hpp"
 #include "config/reference.hpp"
@@ -23,7 +24,7 @@ constexpr std::size_t widest_ref = 60;
 model::Result<std::vector<config::Reference>> references(const TaskOptions& options) {
     std::vector<config::Reference> all;
     for (const auto& text : options.references) {
-        auto reference = config::parse_reference(text);
+        auto reference = config::parse_reference(literal(text));
         if (!reference) return tl::make_unexpected(reference.error());
         all.push_back(std::move(*reference));
     }
@@ -87,9 +88,22 @@ string quoted(const string& word) {
     return text + "'";
 }
 
+string signal_name(int signal) {
+    switch (signal) {
+        case SIGHUP:
+            return "SIGHUP";
+        case SIGINT:
+            return "SIGINT";
+        case SIGTERM:
+            return "SIGTERM";
+        default:
+            return "signal " + std::to_string(signal);
+    }
+}
+
 string watch_again(const std::vector<string>& refs, const TaskOptions& options, int signal) {
     constexpr std::size_t most_named = 10;
-    string text = "taskctl: ended by signal " + std::to_string(signal) +
+    string text = "taskctl: ended by " + signal_name(signal) +
                   "; the remote task goes on, to watch it again:\n  taskctl watch";
     for (std::size_t i = 0; i < std::min(refs.size(), most_named); ++i) {
         text += " " + quoted(refs[i]);

@@ -14,7 +14,7 @@ struct Exchange {
     const http::Response& response;
     model::WallTime wall;
     const http::Hints& hints;
-    const Json* body;  // null: none that can be read
+    const Json* body = nullptr;  // null: none that can be read
 
     const Spec& spec() const { return *target.service->spec; }
 };

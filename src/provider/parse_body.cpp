@@ -47,7 +47,7 @@ JsonTemplate parse_json_template(const Node& node, const Names& names) {
         case Json::Kind::object: {
             JsonTemplate::Object object;
             for (const auto& [key, member] : node.members("an object")) {
-                object.emplace_back(key, parse_json_template(member, names));
+                object.push_back({key, parse_json_template(member, names)});
             }
             return {std::move(object)};
         }

@@ -35,8 +35,7 @@ std::optional<Problem> missing(const Target& target, const Values& values) {
     const Spec& spec = *target.service->spec;
     for (const auto& [name, parameter] : spec.params) {
         if (!parameter.required || values.find(name) != nullptr) continue;
-        return unusable("parameter `" + name + "` of " + spec.name +
-                        " is missing: give it with -P " + name + "=VALUE");
+        return unusable("parameter `" + name + "` is missing: give it with -P NAME=VALUE");
     }
     if (target.service->token) return std::nullopt;
     for (const auto& [header, value] : spec.auth) {

@@ -29,12 +29,18 @@ using Fields = std::vector<std::pair<std::string, Template>>;
 
 // A JSON value whose strings are templates.
 struct JsonTemplate {
-    using Object = std::vector<std::pair<std::string, JsonTemplate>>;
+    struct Member;
+    using Object = std::vector<Member>;
     using Array = std::vector<JsonTemplate>;
     struct Literal {
         std::string text;  // a number, true, false or null, as JSON
     };
     std::variant<Literal, Template, Object, Array> value;
+};
+
+struct JsonTemplate::Member {
+    std::string key;
+    JsonTemplate value;
 };
 
 struct RequestSpec {

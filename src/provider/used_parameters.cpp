@@ -19,7 +19,7 @@ void add(const JsonTemplate& json, Used& used) {
     if (const auto* text = std::get_if<Template>(&json.value)) {
         add(*text, used);
     } else if (const auto* object = std::get_if<JsonTemplate::Object>(&json.value)) {
-        for (const auto& member : *object) add(member.second, used);
+        for (const auto& member : *object) add(member.value, used);
     } else if (const auto* array = std::get_if<JsonTemplate::Array>(&json.value)) {
         for (const JsonTemplate& element : *array) add(element, used);
     }

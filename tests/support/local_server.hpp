@@ -41,7 +41,8 @@ class LocalServer {
 public:
     using Script = std::function<Reply(const Received&)>;
 
-    // `script` is called in the server's thread, for one request at a time.
+    // `script` is called in the server's thread, for one request at a time, and asserts nothing:
+    // Catch2 has one thread.
     explicit LocalServer(Script script);
     ~LocalServer();
 

@@ -1,44 +1,24 @@
 #include "http/trust_store.hpp"
 
-#include <filesystem>
-#include <fstream>
-
 #include <catch2/catch.hpp>
-#include <stdlib.h>
+
+#include "support/scratch_folder.hpp"
 
 using namespace taskctl::http;
-
-namespace {
-
-class Folder {
-public:
-    Folder() : path_((std::filesystem::temp_directory_path() / "taskctl-XXXXXX").string()) {
-        REQUIRE(mkdtemp(path_.data()) != nullptr);
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    const char* path() const { return path_.c_str(); }
-    void add(const std::string& name) const { std::ofstream(path_ + '/' + name) << "x"; }
-
-private:
-    std::string path_;
-};
-
-}  // namespace
+using taskctl::test::ScratchFolder;
 
 TEST_CASE("a folder of certificates serves only when they can be looked up in it by hash") {
-    const Folder folder;
-    CHECK(trust_store("/b.pem", folder.path()).folder.empty());
+    const ScratchFolder scratch;
+    const char* const folder = scratch.path().c_str();
+    CHECK(trust_store("/b.pem", folder).folder.empty());
     for (const auto* const name :
          {"ca.pem", "002c0b4f", "002c0b4g.0", "002C0B4F.0", "002c0b4f.00"}) {
-        folder.add(name);
+        scratch.write(name, "x");
     }
-    CHECK(trust_store("/b.pem", folder.path()).folder.empty());
-    folder.add("002c0b4f.0");
-    CHECK(trust_store("/b.pem", folder.path()).folder == folder.path());
-    CHECK(trust_store("/b.pem", folder.path()).bundle == "/b.pem");
+    CHECK(trust_store("/b.pem", folder).folder.empty());
+    scratch.write("002c0b4f.0", "x");
+    CHECK(trust_store("/b.pem", folder).folder == folder);
+    CHECK(trust_store("/b.pem", folder).bundle == "/b.pem");
 }
 
 TEST_CASE("a store that libcurl was not built with is none") {

@@ -140,7 +140,7 @@ TEST_CASE("what can't be sent as it is meant is not sent") {
                     "json": {"id": "{id}"}})");
     const auto [id, need, header, message] =
         GENERATE(table<std::string, std::optional<std::string>, std::string, std::string>({
-            {"t", std::nullopt, "", "parameter `need` of acme is missing"},
+            {"t", std::nullopt, "", "parameter `need` is missing"},
             {"t", "", "", "`need` is empty"},
             {"t", "..", "", "`.` and `..` can't be values"},
             {".", "n", "", "`.` and `..` can't be values"},
