@@ -116,11 +116,12 @@ NoAnswer explain_timeout(const Failure& failure, const Connection& connection,
     if (failure.text.starts_with("Resolving")) {
         return unreachable("no answer of the name service within " + time);
     }
-    if (!failure.connected) return unreachable("no connection within " + time);
-    if (failure.text.starts_with("Connection time") || failure.text.starts_with("SSL connection")) {
-        return unreachable("no TLS connection within " + time);
+    // What waits for a free connection is no attempt to connect.
+    if (failure.text.starts_with("Operation")) {
+        return unreachable("timed out after " + model::to_text(timeout));
     }
-    return unreachable("timed out after " + model::to_text(timeout));
+    return unreachable((failure.connected ? "no TLS connection within " : "no connection within ") +
+                       time);
 }
 
 NoAnswer explain_certificate(const Failure& failure, const Origin& origin) {

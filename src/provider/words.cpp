@@ -48,6 +48,7 @@ std::optional<Value> choose(const Node& node, std::string_view noun,
 
 std::optional<model::State> parse_state(const Node& node) {
     std::vector<Row<model::State>> rows;
+    rows.reserve(model::all_states.size());
     for (const model::State state : model::all_states) {
         rows.emplace_back(model::word(state), state);
     }
@@ -61,6 +62,7 @@ std::optional<ErrorKind> parse_error_kind(const Node& node) {
 
 std::optional<model::ProblemKind> parse_problem(const Node& node) {
     std::vector<Row<ProblemKind>> rows;
+    rows.reserve(problems.size());
     for (const ProblemKind kind : problems) rows.emplace_back(model::word(kind), kind);
     return choose(node, "a problem", rows);
 }

@@ -50,16 +50,17 @@ public:
                      exchange.answer ? "HTTP " + std::to_string(exchange.answer->status)
                                      : std::string("no answer"),
                      outcome_text(exchange.reading), rule.empty() ? "" : " by " + rule);
+        if (exchange.next_poll_at) {
+            logger_.info("{}: next look in {}{}", model::visible(exchange.target.ref),
+                         model::to_text(*exchange.next_poll_at - exchange.at),
+                         exchange.why ? ": " + std::string(watch::words(*exchange.why)) : "");
+        }
         const auto& request = exchange.request;
         logger_.debug("> {} {}", request.method, without_query(request.url));
         log_headers(">", request.headers);
         if (!exchange.answer) return;
         logger_.debug("< {} ({} bytes)", exchange.answer->status, exchange.answer->body.size());
         log_headers("<", exchange.answer->headers);
-    }
-    void problem(const watch::Sighting& sighting, model::WallTime next_poll_at) override {
-        logger_.info("{}: next look at {}", model::visible(sighting.target.ref),
-                     model::to_rfc3339(next_poll_at));
     }
     void finished(const watch::Sighting& sighting, const watch::Outcome& outcome) override {
         logger_.info("{}: finished, {}", model::visible(sighting.target.ref), word(outcome));

@@ -30,13 +30,25 @@ bool beyond(const Moment& moment, Duration wait) {
     return moment.deadline && moment.now + wait > *moment.deadline;
 }
 
-// The next poll as the cadence has it, whatever came of the last one. The second poll is put off by
-// the task's place, so that the tasks of one origin, all asked first at once, come one by one.
-Instant scheduled(const History& history, const Rules& rules, const Moment& moment) {
-    const auto interval =
-        rules.interval ? *rules.interval : cadence(moment.now - history.first_poll, moment.floor);
-    const auto offset = history.polls == 1 ? scaled(interval, moment.spread) : Duration::zero();
-    return std::max(moment.now, history.last_poll + interval + offset);
+struct Scheduled {
+    Instant at;
+    std::optional<Why> why;
+};
+
+// The next poll as the cadence has it, whatever came of the last one. Once, the task's place among
+// those of its origin puts it off, so that tasks that were all asked at one moment come one by one.
+Scheduled scheduled(const History& history, const Rules& rules, const Moment& moment) {
+    Duration interval{};
+    std::optional<Why> why;
+    if (rules.interval) {
+        interval = *rules.interval;
+    } else {
+        const auto advice = cadence(history.pace, moment.now - history.first_poll, moment.now);
+        interval = std::max(moment.floor, advice.wait);
+        why = advice.why;
+    }
+    const auto offset = history.owes_spread ? scaled(interval, moment.spread) : Duration::zero();
+    return {std::max(moment.now, history.last_poll + interval + offset), why};
 }
 
 // No earlier than the hint, no later than the deadline's last poll.
@@ -67,6 +79,7 @@ Step after_look(History& history, const provider::Reading& reading, const Rules&
     history.failing_since.reset();
     history.seen = true;
     history.missing = false;
+    history.pace.note(moment.now, task.progress.percent);
     Step step;
     if (std::ranges::find(rules.until, task.state) != rules.until.end()) {
         step.end = Until{};
@@ -85,7 +98,11 @@ Step after_look(History& history, const provider::Reading& reading, const Rules&
     if (moment.deadline_passed) {
         return end_with(timed_out(rules, "last seen " + std::string(word(task.state))));
     }
-    return put_off(reading, moment, scheduled(history, rules, moment));
+    const auto next = scheduled(history, rules, moment);
+    history.owes_spread = false;
+    auto put = put_off(reading, moment, next.at);
+    put.why = next.why;
+    return put;
 }
 
 Step after_not_found(History& history, const provider::Reading& reading, const Rules& rules,
@@ -105,7 +122,7 @@ Step after_not_found(History& history, const provider::Reading& reading, const R
     history.missing = history.seen;
     const auto next = history.seen
                           ? moment.now + backoff(1, false, policy::watch_delay_cap, moment.chance)
-                          : std::min(scheduled(history, rules, moment), grace_end);
+                          : std::min(scheduled(history, rules, moment).at, grace_end);
     auto step = put_off(reading, moment, next);
     if (!step.end) step.problem = std::move(problem);
     return step;
@@ -123,7 +140,8 @@ std::optional<Instant> retry_time(History& history, const provider::Reading& rea
     }
     if (moment.now >= *history.failing_since + rules.max_outage) return std::nullopt;
     *history.failing_since += stretched(hint(reading, moment), moment.chance);
-    const auto next = moment.may_hurry ? retry : std::max(retry, scheduled(history, rules, moment));
+    const auto next =
+        moment.may_hurry ? retry : std::max(retry, scheduled(history, rules, moment).at);
     return std::min(next, *history.failing_since + rules.max_outage);
 }
 

@@ -7,6 +7,7 @@
 #include "model/state.hpp"
 #include "model/time.hpp"
 #include "provider/read.hpp"
+#include "watch/cadence.hpp"
 #include "watch/outcome.hpp"
 #include "watch/policy.hpp"
 
@@ -27,9 +28,12 @@ struct Rules {
 // What the watch of one task remembers between polls, beside the task itself.
 struct History {
     int polls = 0;
+    Pace pace;
+    // The offset among the tasks of its origin is still to be given, or is so again.
+    bool owes_spread = true;
     model::Instant first_poll{};
     model::Instant last_poll{};  // its start
-    // Start of the outage, moved on by the time that the server itself asked for.
+    // Start of the outage, moved on by the time in which nobody could or should have asked.
     std::optional<model::Instant> failing_since;
     int failures = 0;      // in a row
     bool seen = false;     // there was a good answer
@@ -53,6 +57,7 @@ struct Step {
     std::optional<Outcome> end;
     std::optional<model::Problem> problem;  // set when the look failed, or the end is a problem
     model::Instant next{};                  // when it is not the end
+    std::optional<Why> why;                 // the adaptive cadence set it
 };
 
 // The decision after one look. Pure but for bringing `history` up to date.

@@ -17,8 +17,10 @@ std::size_t Lane::queue(const std::optional<provider::RateLimit>& limit) {
 
 std::optional<std::size_t> Lane::pop(model::Instant now) {
     if (in_flight_ >= concurrency_ || held_until_ > now) return std::nullopt;
-    for (auto& queue : queues_) {
+    for (std::size_t i = 0; i < queues_.size(); ++i) {
+        auto& queue = queues_[(turn_ + i) % queues_.size()];
         if (queue.waiting.empty() || (queue.window && queue.window->next(now) > now)) continue;
+        turn_ = (turn_ + i + 1) % queues_.size();
         const auto task = queue.waiting.front();
         queue.waiting.pop_front();
         if (queue.window) queue.window->take(now);

@@ -20,6 +20,10 @@ public:
     std::size_t queue(const std::optional<provider::RateLimit>& limit);
 
     void push(std::size_t queue, std::size_t task) { queues_[queue].waiting.push_back(task); }
+    // In front of all others: part of a poll that has begun.
+    void push_front(std::size_t queue, std::size_t task) {
+        queues_[queue].waiting.push_front(task);
+    }
     // The next task that may be asked now, if any; it counts as in flight until done().
     std::optional<std::size_t> pop(model::Instant now);
     void done() { --in_flight_; }
@@ -29,6 +33,7 @@ public:
 
     // The service wants to be left alone until then.
     void hold(model::Instant until) { held_until_ = std::max(held_until_, until); }
+    model::Instant held_until() const { return held_until_; }
     model::Duration held(model::Instant now) const {
         return std::max(model::Duration::zero(), held_until_ - now);
     }
@@ -45,6 +50,7 @@ private:
 
     int concurrency_;
     int in_flight_ = 0;
+    std::size_t turn_ = 0;  // the queue that is looked at first, in turn
     model::Instant held_until_{};
     std::vector<Queue> queues_;
 };

@@ -8,6 +8,7 @@
 #include "model/time.hpp"
 #include "provider/read.hpp"
 #include "provider/target.hpp"
+#include "watch/cadence.hpp"
 #include "watch/outcome.hpp"
 
 namespace taskctl::watch {
@@ -31,6 +32,8 @@ struct Exchange {
     const http::Answer& answer;
     const provider::Reading& reading;
     model::WallTime at;
+    std::optional<model::WallTime> next_poll_at;  // nothing: there is no next
+    std::optional<Why> why;                       // the adaptive cadence set it, for that reason
 };
 
 // Told what happens to the tasks, in order. Observers know nothing of each other, and nothing they

@@ -21,10 +21,4 @@ model::Duration stretched(model::Duration hint, double chance) {
     return std::max(hint, scaled(hint, 1.0 + policy::hint_jitter * chance));
 }
 
-model::Duration cadence(model::Duration age, model::Duration floor) {
-    const double seconds = static_cast<double>(std::max<std::int64_t>(0, age.count())) / 1000.0;
-    const auto grown = scaled(std::chrono::seconds(1), 0.5 * std::sqrt(seconds));
-    return std::max(floor, std::clamp(grown, policy::shortest_cadence, policy::longest_cadence));
-}
-
 }  // namespace taskctl::watch

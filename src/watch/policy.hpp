@@ -35,8 +35,16 @@ inline constexpr int good_answer_gain = 1;
 
 inline constexpr int concurrency = 16;
 
+// A gap between the clocks with and without suspend that counts as sleep.
+inline constexpr model::Duration shortest_sleep = 5s;
+
 // Cadence without a fixed interval.
 inline constexpr model::Duration shortest_cadence = 1s;
-inline constexpr model::Duration longest_cadence = 60s;
+inline constexpr model::Duration longest_cadence = 2min;
+// Times the square root of the time in seconds: of the age and a head start (tasks that end in
+// their first seconds are rare), and of the time that progress is overdue.
+inline constexpr double growth = 0.5;
+inline constexpr model::Duration growth_head_start = 60s;
+inline constexpr double growth_overdue = 0.5;
 
 }  // namespace taskctl::watch::policy

@@ -24,16 +24,19 @@ Watcher::Watcher(http::Loop& loop, const http::Clock& clock, Observer& observer,
 Summary Watcher::run(std::span<const provider::Target> targets) {
     targets_ = targets;
     const auto started = clock_.now();
+    slept_ = clock_.suspended();
     if (options_.rules.timeout) deadline_ = started + *options_.rules.timeout;
     enlist();
     while (open_ > 0) {
-        if (deadline_ && !last_polls_ && clock_.now() >= *deadline_) begin_last_polls();
+        if (deadline_ && !last_answers_ && clock_.now() >= *deadline_) begin_last_polls();
         pump();
         if (open_ == 0) break;
-        for (auto& event : loop_.wait(wakes())) {
+        auto events = loop_.wait(wakes());
+        notice_sleep();
+        for (auto& event : events) {
             std::visit([this](auto& what) { on(std::move(what)); }, event);
         }
-        if (last_polls_ && clock_.now() >= *deadline_ + policy::last_answer_within) time_out();
+        if (last_answers_ && clock_.now() >= *last_answers_) time_out();
     }
     summary_.elapsed = clock_.now() - started;
     summary_.exit_code = deciding_code_ ? *deciding_code_ : model::worst_exit_code(codes_);
@@ -72,9 +75,37 @@ void Watcher::pump() {
     }
 }
 
+void Watcher::schedule(std::size_t index, Instant at) {
+    entries_[index].due = at;
+    schedule_.push({at, index});
+}
+
+// Nobody asked while the machine slept: that time is neither outage nor grace.
+void Watcher::notice_sleep() {
+    const auto slept = clock_.suspended() - std::exchange(slept_, clock_.suspended());
+    if (slept < policy::shortest_sleep) return;
+    for (auto& entry : entries_) {
+        auto& history = entry.history;
+        if (history.failing_since) *history.failing_since += slept;
+        history.last_poll += slept;
+        if (!history.seen) history.first_poll += slept;
+        history.owes_spread = true;
+    }
+}
+
 void Watcher::poll(std::size_t index) {
     auto& entry = entries_[index];
+    if (entry.hop) {
+        const auto hop = std::exchange(entry.hop, nullptr);
+        send(index, std::move(hop->request), hop->redirects);
+        return;
+    }
     const auto now = clock_.now();
+    if (entry.history.polls > 0) {
+        // To wait for one's turn, or for the end of what another task was told, is no outage.
+        if (entry.history.failing_since) *entry.history.failing_since += now - entry.due;
+        if (entry.lane->held_until() > entry.due) entry.history.owes_spread = true;
+    }
     if (entry.history.polls++ == 0) entry.history.first_poll = now;
     entry.history.last_poll = now;
     auto request = provider::request_for(targets_[index], clock_.wall());
@@ -88,7 +119,8 @@ void Watcher::poll(std::size_t index) {
 
 void Watcher::send(std::size_t index, http::Request request, int redirects) {
     if (deadline_) {
-        const auto left = *deadline_ + policy::last_answer_within - clock_.now();
+        const auto limit = last_answers_.value_or(*deadline_ + policy::last_answer_within);
+        const auto left = limit - clock_.now();
         request.timeout = std::clamp(left, model::Duration(1), request.timeout);
     }
     ++summary_.requests;
@@ -104,8 +136,7 @@ Instant Watcher::wakes() const {
         if (const auto at = lane.wakes(now)) earliest = std::min(earliest, *at);
     }
     if (deadline_) {
-        const auto limit = last_polls_ ? *deadline_ + policy::last_answer_within : *deadline_;
-        earliest = std::min(earliest, limit);
+        earliest = std::min(earliest, last_answers_.value_or(*deadline_));
     }
     return earliest;
 }
@@ -119,12 +150,20 @@ void Watcher::on(http::Answered answered) {
     if (answer && flight.redirects < http::longest_redirect_chain &&
         std::ranges::find(accept, answer->status) == accept.end()) {
         if (auto next = http::follow(flight.request, *answer)) {
-            send(flight.index, std::move(*next), flight.redirects + 1);
+            hop(flight.index, {std::move(*next), flight.redirects + 1});
             return;
         }
     }
     entries_[flight.index].lane->done();
     read(flight, answer);
+}
+
+// A redirect is one more request for the service: it queues up like any other.
+void Watcher::hop(std::size_t index, Hop next) {
+    auto& entry = entries_[index];
+    entry.hop = std::make_unique<Hop>(std::move(next));
+    entry.lane->done();
+    entry.lane->push_front(entry.queue, index);
 }
 
 void Watcher::read(const Flight& flight, const http::Answer& answer) {
@@ -133,8 +172,7 @@ void Watcher::read(const Flight& flight, const http::Answer& answer) {
     auto reading =
         answer ? provider::read(target, *answer, wall)
                : provider::Reading{tl::make_unexpected(provider::read(answer.error())), {}, {}, {}};
-    observer_.exchanged({flight.index, target, flight.request, answer, reading, wall});
-    settle(flight.index, reading);
+    settle(flight, answer, reading);
 }
 
 Moment Watcher::moment(const Entry& entry, const provider::Reading& reading) {
@@ -142,7 +180,7 @@ Moment Watcher::moment(const Entry& entry, const provider::Reading& reading) {
     moment.now = clock_.now();
     moment.wall = clock_.wall();
     moment.deadline = deadline_;
-    moment.deadline_passed = last_polls_;
+    moment.deadline_passed = last_answers_.has_value();
     moment.chance = chance_();
     auto& lane = *entry.lane;
     if (reading.outcome) {
@@ -164,7 +202,9 @@ static model::Duration hold_asked(const provider::Reading& reading) {
     return hold;
 }
 
-void Watcher::settle(std::size_t index, const provider::Reading& reading) {
+void Watcher::settle(const Flight& flight, const http::Answer& answer,
+                     const provider::Reading& reading) {
+    const auto index = flight.index;
     auto& entry = entries_[index];
     const auto& spec = *targets_[index].service->spec;
     if (const auto hold = hold_asked(reading); hold > model::Duration::zero()) {
@@ -174,15 +214,17 @@ void Watcher::settle(std::size_t index, const provider::Reading& reading) {
     moment.floor = spec.poll.floor;
     moment.spread = static_cast<double>(entry.place) / static_cast<double>(entry.lane->size);
     const auto step = judge(entry.history, reading, options_.rules, moment);
+    const auto next = moment.wall + (step.next - moment.now);
+    observer_.exchanged({index, targets_[index], flight.request, answer, reading, moment.wall,
+                         step.end ? std::nullopt : std::optional(next), step.why});
     if (reading.outcome) see(index, reading, step.end.has_value());
     if (step.end) {
         end(index, *step.end, step.problem ? &*step.problem : nullptr);
     } else {
-        schedule_.push({step.next, index});
+        schedule(index, step.next);
         if (step.problem) {
             const auto code = exit_code(step.problem->kind).value_or(model::exit_not_ended);
-            observer_.problem(sighting(index, &*step.problem, code),
-                              moment.wall + (step.next - moment.now));
+            observer_.problem(sighting(index, &*step.problem, code), next);
         }
     }
     end_held(*entry.lane);

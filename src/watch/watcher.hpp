@@ -40,13 +40,19 @@ public:
     Summary run(std::span<const provider::Target> targets);
 
 private:
+    struct Hop {
+        http::Request request;
+        int redirects;
+    };
     struct Entry {
         History history;
         std::unique_ptr<model::Task> task;
         model::WallTime observed_at{};
         Lane* lane = nullptr;
         std::size_t queue = 0;
-        std::size_t place = 0;  // among the lane's tasks
+        std::size_t place = 0;     // among the lane's tasks
+        model::Instant due{};      // of the next poll, while it waits
+        std::unique_ptr<Hop> hop;  // the next request of a poll that was redirected
         bool ended = false;
     };
     struct Flight {
@@ -64,14 +70,17 @@ private:
 
     void enlist();
     void pump();
+    void notice_sleep();
+    void schedule(std::size_t index, model::Instant at);
     void poll(std::size_t index);
     void send(std::size_t index, http::Request request, int redirects);
     model::Instant wakes() const;
     void on(http::Answered answered);
     void on(const http::Signaled& signaled);
+    void hop(std::size_t index, Hop next);
     void read(const Flight& flight, const http::Answer& answer);
     void see(std::size_t index, const provider::Reading& reading, bool last);
-    void settle(std::size_t index, const provider::Reading& reading);
+    void settle(const Flight& flight, const http::Answer& answer, const provider::Reading& reading);
     Moment moment(const Entry& entry, const provider::Reading& reading);
     void end_held(Lane& lane);
     void end(std::size_t index, const Outcome& outcome, const model::Problem* problem);
@@ -93,9 +102,11 @@ private:
     std::priority_queue<Due, std::vector<Due>, std::greater<>> schedule_;
     std::unordered_map<http::RequestId, Flight> flights_;
     std::optional<model::Instant> deadline_;
-    bool last_polls_ = false;
+    std::optional<model::Instant> last_answers_;  // until then the last polls may answer
+    model::Duration slept_{};
     std::size_t open_ = 0;
     std::vector<int> codes_;
+    bool ending_all_ = false;
     std::optional<int> deciding_code_;  // of the task that ended the run (--any, --fail-fast)
     Summary summary_;
 };

@@ -47,7 +47,9 @@ void Watcher::end(std::size_t index, const Outcome& outcome, const Problem* prob
     if (!stopped) codes_.push_back(options_.exit_zero && !is_problem ? 0 : code);
     ++summary_.tasks[std::string(word(outcome))];
     observer_.finished(sighting(index, problem, code), outcome);
-    if (deciding_code_ || summary_.signal) return;
+    // What ends all tasks at once is no end of one that stops the others.
+    const bool timed_out = is_problem && std::get<ProblemKind>(outcome) == ProblemKind::timeout;
+    if (ending_all_ || timed_out) return;
     if ((options_.any && !is_problem) || (options_.fail_fast && code != 0)) {
         deciding_code_ = codes_.back();
         end_all({ProblemKind::stopped, "the end of another task ended this watch", {}, {}});
@@ -55,6 +57,7 @@ void Watcher::end(std::size_t index, const Outcome& outcome, const Problem* prob
 }
 
 void Watcher::end_all(const Problem& problem) {
+    ending_all_ = true;
     for (const auto& [id, flight] : flights_) loop_.cancel(id);
     flights_.clear();
     for (std::size_t i = 0; i < entries_.size(); ++i) {
@@ -88,9 +91,10 @@ void Watcher::end_held(Lane& lane) {
 
 // Everything that is not in flight is asked once more, now.
 void Watcher::begin_last_polls() {
-    last_polls_ = true;
+    last_answers_ = clock_.now() + policy::last_answer_within;
     for (; !schedule_.empty(); schedule_.pop()) {
         const auto index = schedule_.top().index;
+        entries_[index].due = clock_.now();
         if (!entries_[index].ended) entries_[index].lane->push(entries_[index].queue, index);
     }
 }

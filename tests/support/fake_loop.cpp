@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace taskctl::test {
 
@@ -11,7 +12,8 @@ http::RequestId FakeLoop::start(http::Request request) {
         served = {tl::make_unexpected(http::NoAnswer{http::NoAnswerKind::unreachable, "timed out"}),
                   request.timeout};
     }
-    pending_.push_back({clock_.now() + served.latency, ++last_id_, std::move(served.answer), 0});
+    pending_.push_back(
+        {clock_.now() + served.latency, ++last_id_, std::move(served.answer), 0, {}});
     started.push_back({clock_.now(), std::move(request)});
     most_in_flight = std::max(most_in_flight, ++in_flight);
     return last_id_;
@@ -32,9 +34,19 @@ std::vector<http::Event> FakeLoop::wait(model::Instant until) {
         return {};
     }
     clock_.advance(std::max(model::Duration::zero(), next->at - clock_.now()));
+    if (next->sleep > model::Duration::zero()) {
+        clock_.suspend(std::exchange(next->sleep, {}));
+        for (auto& pending : pending_) {
+            if (pending.id == 0) continue;
+            pending.at = clock_.now();
+            pending.answer = tl::make_unexpected(
+                http::NoAnswer{http::NoAnswerKind::unreachable, "the machine slept"});
+        }
+    }
     std::vector<http::Event> events;
     for (auto& pending : pending_) {
         if (pending.at > clock_.now()) continue;
+        if (pending.id == 0 && pending.signal == 0) continue;
         if (pending.id == 0) {
             events.emplace_back(http::Signaled{pending.signal});
         } else {

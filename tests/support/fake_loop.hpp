@@ -15,6 +15,11 @@ class FakeClock final : public http::Clock {
 public:
     model::Instant now() const override { return now_; }
     model::WallTime wall() const override { return wall_; }
+    model::Duration suspended() const override { return suspended_; }
+    void suspend(model::Duration by) {
+        advance(by);
+        suspended_ += by;
+    }
     void advance(model::Duration by) {
         now_ += by;
         wall_ += by;
@@ -22,6 +27,7 @@ public:
 
 private:
     model::Instant now_{std::chrono::hours(5)};
+    model::Duration suspended_{};
     model::WallTime wall_{std::chrono::sys_days{std::chrono::January / 2 / 2026}};
 };
 
@@ -45,7 +51,11 @@ public:
     void cancel(http::RequestId id) override;
     std::vector<http::Event> wait(model::Instant until) override;
 
-    void signal_at(model::Instant at, int number) { pending_.push_back({at, 0, {}, number}); }
+    void signal_at(model::Instant at, int number) { pending_.push_back({at, 0, {}, number, {}}); }
+    // The machine sleeps from `at` for that long; what is in flight then gets no answer.
+    void suspend_at(model::Instant at, model::Duration time) {
+        pending_.push_back({at, 0, {}, 0, time});
+    }
 
     std::vector<Started> started;
     std::size_t in_flight = 0;
@@ -55,9 +65,10 @@ public:
 private:
     struct Pending {
         model::Instant at;
-        http::RequestId id;  // 0: a signal
+        http::RequestId id;  // 0: a signal, or sleep
         http::Answer answer;
         int signal;
+        model::Duration sleep;
     };
 
     FakeClock& clock_;

@@ -84,10 +84,10 @@ TEST_CASE("raw is the last answer, byte for byte") {
     const provider::Reading reading;
     for (const auto* body : {"first", "\x1b[31m last\n\n"}) {
         const http::Answer answer = http::Response{200, {}, body};
-        report->exchanged({0, world.target, {}, answer, reading, {}});
+        report->exchanged({0, world.target, {}, answer, reading, {}, {}, {}});
     }
     const http::Answer none = tl::make_unexpected(http::NoAnswer{});
-    report->exchanged({0, world.target, {}, none, reading, {}});
+    report->exchanged({0, world.target, {}, none, reading, {}, {}, {}});
     report->end({}, {});
     CHECK(output.text == "\x1b[31m last\n\n");
 }
@@ -117,8 +117,8 @@ TEST_CASE("messages are changes, problems and warnings, each warning once") {
     provider::Reading reading;
     reading.warnings = {"odd percent"};
     const http::Answer answer = http::Response{};
-    messages->exchanged({0, world.target, {}, answer, reading, {}});
-    messages->exchanged({0, world.target, {}, answer, reading, {}});
+    messages->exchanged({0, world.target, {}, answer, reading, {}, {}, {}});
+    messages->exchanged({0, world.target, {}, answer, reading, {}, {}, {}});
     world.troubled = true;
     world.problem = {model::ProblemKind::timeout, "too late", {}, {}};
     messages->finished(world.sighting(), model::ProblemKind::timeout);

@@ -30,14 +30,3 @@ TEST_CASE("a hint is never shortened and at most a tenth is added") {
     CHECK(stretched(10s, 0.9999999) == 11s);
     CHECK(stretched(0s, 0.5) == 0s);
 }
-
-TEST_CASE("adaptive cadence grows like the square root of the age") {
-    CHECK(cadence(0s, 0s) == 1s);
-    CHECK(cadence(-1s, 0s) == 1s);
-    CHECK(cadence(4s, 0s) == 1s);
-    CHECK(cadence(100s, 0s) == 5s);
-    CHECK(cadence(1h, 0s) == 30s);
-    CHECK(cadence(24h, 0s) == 60s);
-    CHECK(cadence(0s, 3s) == 3s);
-    CHECK(cadence(24h, 5min) == 5min);
-}

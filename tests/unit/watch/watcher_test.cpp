@@ -57,7 +57,7 @@ TEST_CASE("without an interval the polls grow apart") {
     world.script(
         "a", {running(), running(), running(), running(), running(), running(), state("failed")});
     const auto summary = world.run();
-    CHECK(world.polls("a") == Times{0, 1, 2, 3, 4, 5, 6.118});
+    CHECK(world.polls("a") == Times{0, 1, 2.5, 4.75, 8.125, 12.252, 16.502});
     CHECK(summary.exit_code == 1);
 }
 
@@ -462,4 +462,91 @@ TEST_CASE("a thousand tasks cost three requests each when they end at the third 
     const auto summary = world.run(every(60s));
     CHECK(summary.requests == 3000);
     CHECK(summary.exit_code == 0);
+}
+
+TEST_CASE("time that the machine slept is no outage") {
+    WatchWorld world;
+    world.add("a");
+    world.script("a", {running(), running(2s), no_answer(), state("succeeded")});
+    world.loop.suspend_at(world.start + 11s, 1h);
+    auto options = every(10s);
+    options.rules.max_outage = 20s;
+    CHECK(world.run(options).exit_code == 0);
+    CHECK(world.polls("a") == Times{0, 10, 3611.1, 3611.2});
+}
+
+TEST_CASE("a machine that slept past the deadline still makes its last look") {
+    WatchWorld world;
+    world.add("a");
+    world.script("a", {running(), {state("succeeded").answer, 1s}});
+    world.loop.suspend_at(world.start + 1s, 1h);
+    auto options = every(10s);
+    options.rules.timeout = 60s;
+    CHECK(world.run(options).exit_code == 0);
+    CHECK(world.polls("a") == Times{0, 3601});
+}
+
+TEST_CASE("what another task was told to wait is no outage either") {
+    WatchWorld world;
+    world.chance = 0.5;
+    world.add("a");
+    world.add("b");
+    world.script("a", {no_answer(), no_answer(), state("succeeded")});
+    auto throttled = status(429, {{"Retry-After", "60"}});
+    throttled.latency = 200ms;
+    world.script("b", {throttled, state("succeeded")});
+    auto options = every(5s);
+    options.rules.max_outage = 20s;
+    CHECK(world.run(options).exit_code == 0);
+    CHECK(world.polls("a") == Times{0, 60.2, 61.2});
+}
+
+TEST_CASE("tasks under different limits take turns") {
+    WatchWorld world;
+    world.add("busy1");
+    world.add("busy2");
+    world.add("limited", "a.example", R"("poll": {"rate_limit": "100/10s"},)");
+    for (const auto* id : {"busy1", "busy2"}) {
+        world.script(id, {running(2s), running(2s), running(2s), {state("succeeded").answer, 2s}});
+    }
+    world.script("limited", {{state("succeeded").answer, 2s}});
+    auto options = every(1s);
+    options.concurrency = 1;
+    world.run(options);
+    CHECK(world.polls("limited") == Times{2});
+}
+
+TEST_CASE("the hop of a redirect counts towards the rate limit") {
+    WatchWorld world;
+    world.add("a", "a.example", R"("poll": {"rate_limit": "1/10s"},)");
+    world.script("a", {status(302, {{"Location", "/tasks/moved"}})});
+    world.script("moved", {state("succeeded")});
+    CHECK(world.run(every(1s)).exit_code == 0);
+    CHECK(world.polls("moved") == Times{10});
+}
+
+TEST_CASE("tasks that were held back together are spread again") {
+    WatchWorld world;
+    for (const auto* id : {"a", "b"}) world.add(id);
+    world.script("a",
+                 {running(), status(429, {{"Retry-After", "30"}}), running(), state("succeeded")});
+    world.script("b", {running(), running(), running(), state("succeeded")});
+    world.run(every(10s));
+    CHECK(world.polls("a") == Times{0, 10, 40, 50});
+    CHECK(world.polls("b") == Times{0, 40, 55, 65});
+}
+
+TEST_CASE("with --fail-fast the time-out is every task's own") {
+    WatchWorld world;
+    for (const auto* id : {"a", "b", "c"}) {
+        world.add(id);
+        world.script(id, {running()});
+    }
+    world.script("c", {running(), {state("failed").answer, 1s}});
+    auto options = every(1h);
+    options.fail_fast = true;
+    options.rules.timeout = 60s;
+    const auto summary = world.run(options);
+    CHECK(summary.tasks == std::map<std::string, int>{{"failed", 1}, {"timeout", 2}});
+    CHECK(summary.exit_code == 1);
 }

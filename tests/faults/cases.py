@@ -1,0 +1,110 @@
+"""Reads the list of faults and the cases, which are data."""
+
+import copy
+import json
+import pathlib
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+KEYS = {
+    # what it is about
+    "fault", "name", "with", "result", "needs",
+    # the server
+    "answers", "greets", "tls", "http2", "accepts", "listens", "other",
+    # the program
+    "command", "bare", "spec", "endpoint", "task", "tasks", "environment", "files", "stdin", "output",
+    "errors", "closed", "nohup", "limits", "shim", "meanwhile",
+    # what must come of it
+    "exit", "says", "says_not", "prints", "prints_not", "whole", "requests", "connections",
+    "other_requests", "sent", "sent_not", "gap", "seconds", "ends_within", "megabytes", "stream",
+    "left", "unlike",
+}
+
+
+class Wrong(Exception):
+    """A case file that can't be used."""
+
+
+def filled(value, variables):
+    """The value with `$name` replaced; a string that is nothing else becomes what it stands for."""
+    if isinstance(value, dict):
+        return {filled(key, variables): filled(one, variables) for key, one in value.items()}
+    if isinstance(value, list):
+        return [filled(one, variables) for one in value]
+    if isinstance(value, str):
+        for name, one in variables.items():
+            if value == "$" + name:
+                return copy.deepcopy(one)
+            value = value.replace("$" + name, str(one))
+    return value
+
+
+def expanded(case):
+    """The cases that one with `with` stands for."""
+    variants = case.pop("with", None)
+    if variants is None:
+        yield case
+        return
+    for variables in variants:
+        one = filled(case, variables)
+        one["name"] = f"{case['name']}: {variables.get('name', next(iter(variables.values())))}"
+        yield one
+
+
+def title(case):
+    fault, name = case["faults"][0], case["name"]
+    return fault if name == fault else f"{fault}: {name}"
+
+
+class Group:
+    def __init__(self, path):
+        self.name = path.stem
+        data = json.loads(path.read_text(encoding="utf-8"))
+        self.about = data["about"]
+        self.namespace = data.get("namespace", False)
+        self.whole_only = data.get("whole_only")  # why it does not run on a sanitized program
+        self.sources = [self.checked({**data.get("default", {}), **case})
+                        for case in data["cases"]]
+        self.cases = [one for case in self.sources for one in expanded(copy.deepcopy(case))]
+        names = [title(case) for case in self.cases]
+        doubled = {name for name in names if names.count(name) > 1}
+        if doubled:
+            raise Wrong(f"{path.name}: names that occur twice: {', '.join(sorted(doubled))}")
+
+    def checked(self, case):
+        case["faults"] = [case["fault"]] if isinstance(case["fault"], str) else case["fault"]
+        case.setdefault("name", case["faults"][0])
+        unknown = set(case) - KEYS - {"faults"}
+        if unknown or "exit" not in case or not case.keys() & {"says", "result"}:
+            raise Wrong(f"{self.name}: {case['name']}: unknown {sorted(unknown)}, or without `exit`,"
+                        " or with neither `says` nor `result`")
+        return case
+
+
+def groups():
+    return [Group(path) for path in sorted((HERE / "cases").glob("*.json"))]
+
+
+class FaultList:
+    def __init__(self):
+        data = json.loads((HERE / "faults.json").read_text(encoding="utf-8"))
+        self.sections = data["sections"]
+        self.left_out = data["left_out"]
+
+    def names(self):
+        return [name for names in self.sections.values() for name in names]
+
+    def gaps(self, all_groups):
+        """What is wrong with list and cases, together."""
+        known = self.names()
+        covered = {fault for group in all_groups for case in group.sources
+                   for fault in case["faults"]}
+        for name in sorted(covered - set(known)):
+            yield f"`{name}` is in no section of the list of faults"
+        for name in known:
+            if name in covered and name in self.left_out:
+                yield f"`{name}` is left out and has a case"
+            if name not in covered and name not in self.left_out:
+                yield f"`{name}` has neither a case nor a reason to be left out"
+        for name in sorted(set(self.left_out) - set(known)):
+            yield f"`{name}` is left out of a list that does not have it"

@@ -1,0 +1,242 @@
+"""The program under test as a process: its streams, its limits, what is done to it meanwhile."""
+
+import fcntl
+import os
+import pathlib
+import pty
+import re
+import shlex
+import signal
+import subprocess
+import threading
+import time
+
+TIME_LIMIT = 20
+SYN_SENT = "02"
+WRITE = {"x86_64": 1, "aarch64": 64}.get(os.uname().machine)
+
+
+class Gone(Exception):
+    """What was waited for did not come."""
+
+
+class Stream:
+    """What the program writes to a pipe, kept by a thread of its own."""
+
+    def __init__(self, descriptor, slow=False):
+        self.descriptor = descriptor
+        self.slow = slow
+        self.data = b""
+        self.changed = threading.Condition()
+        self.thread = threading.Thread(target=self.read, daemon=True)
+
+    def start(self):
+        self.thread.start()
+        return self
+
+    def read(self):
+        while True:
+            try:
+                piece = os.read(self.descriptor, 512 if self.slow else 65536)
+            except OSError:  # a terminal whose other side is closed
+                piece = b""
+            with self.changed:
+                self.data += piece
+                self.changed.notify_all()
+            if not piece:
+                return
+            if self.slow:
+                time.sleep(0.001)  # slow it is
+
+    def text(self):
+        return self.data.decode("utf-8", "backslashreplace")
+
+    def wait_for(self, pattern):
+        with self.changed:
+            if not self.changed.wait_for(lambda: re.search(pattern, self.text()), TIME_LIMIT):
+                raise Gone(f"`{pattern}` was not written")
+
+
+def full_pipe():
+    """Both ends of a pipe that takes nothing more."""
+    reading, writing = os.pipe()
+    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+    os.set_blocking(writing, False)
+    try:
+        while True:
+            os.write(writing, b"." * 4096)
+    except BlockingIOError:
+        os.set_blocking(writing, True)
+    return reading, writing
+
+
+def shell_prefix(case):
+    """What a shell does before it becomes the program: limits, closed descriptors, `nohup`."""
+    steps = [f"ulimit -{flag} {value}" for flag, value in case.get("limits", {}).items()]
+    if case.get("nohup"):
+        steps.append('trap "" HUP')
+    closed = " ".join(f"{number}{'<' if number == 0 else '>'}&-"
+                      for number in case.get("closed", []))
+    if not steps and not closed:
+        return []
+    return ["sh", "-c", "; ".join([*steps, f'exec "$@" {closed}']), "sh"]
+
+
+class Child:
+    def __init__(self, case, command, folder, variables):
+        self.case = case
+        self.server = None
+        self.names = None
+        self.after_signal = None
+        self.lack = None  # what did not come that was waited for
+        self.ours = []    # descriptors to be closed when it has ended
+        self.theirs = []  # those that only the program keeps
+        stdin = subprocess.DEVNULL
+        if "stdin" in case:
+            reading, writing = os.pipe()
+            os.write(writing, case["stdin"].encode("latin-1"))
+            os.close(writing)
+            stdin = self.their(reading)
+        self.messages, errors = self.stream(case.get("errors", "read"))
+        self.output, output = self.stream(case.get("output", "read"))
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            [*shell_prefix(case), *command], cwd=folder, env=variables, stdin=stdin,
+            stdout=output, stderr=errors, start_new_session=True)
+        for descriptor in self.theirs:
+            os.close(descriptor)
+        for stream in (self.messages, self.output):
+            if stream is not None and not stream.thread.ident and stream.descriptor is not None:
+                stream.start()
+
+    def their(self, descriptor):
+        self.theirs.append(descriptor)
+        return descriptor
+
+    def stream(self, kind):
+        """What is kept of a stream (nothing, if it is not read), and the program's end of it."""
+        if kind.startswith("/"):
+            return None, self.their(os.open(kind, os.O_WRONLY))
+        if kind == "stalled":
+            reading, writing = full_pipe()
+            self.stalled = reading
+            self.ours.append(reading)
+            return None, self.their(writing)
+        reading, writing = pty.openpty() if kind == "terminal" else os.pipe()
+        if kind == "closed":
+            os.close(reading)
+            return None, self.their(writing)
+        self.ours.append(reading)
+        if kind == "slow":
+            fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+            os.set_blocking(writing, False)
+        return Stream(reading, slow=kind == "slow"), self.their(writing)
+
+    # --- meanwhile ---
+
+    def poll(self, condition, what):
+        end = time.monotonic() + TIME_LIMIT
+        while not condition():
+            if self.has_ended() or time.monotonic() > end:
+                raise Gone(what)
+            time.sleep(0.001)  # looks again; what is waited for tells nobody
+
+    def do(self, step):
+        (what, value), = step.items()
+        getattr(self, "do_" + what)(value)
+
+    def do_requests(self, count):
+        self.server_has(lambda: len(self.server.requests) >= count, f"no request {count}")
+
+    def do_connections(self, count):
+        self.server_has(lambda: self.server.connections >= count, f"no connection {count}")
+
+    def server_has(self, condition, what):
+        if not self.server.wait_for(condition, TIME_LIMIT):
+            raise Gone(what)
+
+    def do_says(self, pattern):
+        self.messages.wait_for(pattern)
+
+    def do_prints(self, pattern):
+        self.output.wait_for(pattern)
+
+    def do_connecting(self, _):
+        """The kernel has sent its SYN, and got nothing back."""
+        remote = f":{self.server.port:04X} {SYN_SENT}"
+        self.poll(lambda: remote in pathlib.Path("/proc/net/tcp").read_text("ascii"),
+                  "it does not connect")
+
+    def do_writing(self, descriptor):
+        """It hangs in a write to that descriptor."""
+        call = f"{WRITE} {descriptor:#x} "
+        path = pathlib.Path(f"/proc/{self.process.pid}/syscall")
+        self.poll(lambda: path.read_text("ascii").startswith(call), "it does not hang in a write")
+
+    def do_asked(self, name):
+        if not self.names.wait_for(name, TIME_LIMIT):
+            raise Gone(f"nobody asked for {name}")
+
+    def do_signal(self, name):
+        self.after_signal = time.monotonic()
+        os.kill(self.process.pid, getattr(signal, name))
+
+    def do_stop(self, seconds):
+        os.kill(self.process.pid, signal.SIGSTOP)
+        time.sleep(seconds)  # as long as it is to be stopped
+        os.kill(self.process.pid, signal.SIGCONT)
+
+    def do_certificate(self, name):
+        self.server.use(name)
+
+    def do_drain(self, _):
+        """Reads what the stalled output holds and all that follows."""
+        self.output = Stream(self.stalled).start()
+
+    # --- the end ---
+
+    def has_ended(self):
+        """Looks without taking the end away from wait4()."""
+        how = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        return os.waitid(os.P_PID, self.process.pid, how) is not None
+
+    def kill(self):
+        os.kill(self.process.pid, signal.SIGKILL)
+
+    def finish(self):
+        """Waits for its end, which comes by force after the time limit."""
+        late = threading.Timer(TIME_LIMIT, self.kill)
+        late.start()
+        try:
+            for step in self.case.get("meanwhile", []):
+                self.do(step)
+        except (Gone, ProcessLookupError) as error:
+            self.kill()
+            self.lack = str(error)
+        _, status, usage = os.wait4(self.process.pid, 0)
+        self.ended = time.monotonic()
+        late.cancel()
+        self.process.returncode = os.waitstatus_to_exitcode(status)
+        self.megabytes = usage.ru_maxrss / 1024
+        for stream in (self.messages, self.output):
+            if stream is not None and stream.thread.ident:
+                stream.thread.join(5)
+        for descriptor in self.ours:
+            os.close(descriptor)
+
+    def code(self):
+        """An exit code, or the name of the signal that it died of."""
+        code = self.process.returncode
+        return signal.Signals(-code).name if code < 0 else code
+
+    @staticmethod
+    def written(stream):
+        return stream.text() if stream is not None else ""
+
+
+def command_line(case, taskctl, spec, origin):
+    words = shlex.split(case.get("command", "get --retries 0"))
+    if not case.get("bare"):
+        words += ["--provider-file", str(spec), "--endpoint", case.get("endpoint", origin)]
+        words += ["--", *case["tasks"]] if "tasks" in case else [case.get("task", "task/t")]
+    return [str(taskctl), *words]

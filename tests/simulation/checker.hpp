@@ -1,0 +1,103 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "clock.hpp"
+#include "record.hpp"
+#include "watch/observer.hpp"
+
+namespace taskctl::simulation {
+
+// Looks on from both sides, as the loop's confidant and as the watcher's observer, and throws the
+// first Violation.
+class Checker final : public watch::Observer {
+public:
+    // `trace` may be null.
+    Checker(const Plan& plan, const SimClock& clock, Trace* trace);
+
+    // --- what the loop tells
+    struct Place {
+        std::size_t task = 0;
+        int redirects_left = 0;
+    };
+    Place starting(http::RequestId id, const http::Request& request);
+    void canceling(http::RequestId id);
+    // About to be given to the watcher.
+    void answering(http::RequestId id, Meaning meaning);
+    void signaling(int number);
+    void waiting();
+    void slept(Instant from);
+    [[noreturn]] void violated(Invariant invariant, const std::string& message) const;
+    void note(const std::string& line) const;
+
+    // --- what the watcher tells
+    void exchanged(const watch::Exchange& exchange) override;
+    void observed(const watch::Sighting& sighting) override;
+    void changed(const watch::Sighting& sighting) override;
+    void problem(const watch::Sighting& sighting, model::WallTime next_poll_at) override;
+    void finished(const watch::Sighting& sighting, const watch::Outcome& outcome) override;
+
+    void ended(const watch::Summary& summary);
+
+private:
+    // An answer that was looked at, and what the watcher made of it so far.
+    struct Judged {
+        std::size_t task;
+        Meaning answer;
+        Expectation expectation;
+        bool first_look = false;
+        bool differs = false;
+        bool observed = false;
+        bool changed = false;
+        bool problem = false;
+    };
+
+    std::string label(std::size_t task) const;
+    Duration since_start() const { return clock_.now() - start_; }
+    Record& alive(const watch::Sighting& sighting, const char* event);
+
+    // --- checker_requests.cpp
+    Place place_of(const std::string& url) const;
+    void check_origin(std::size_t task, const http::Request& request) const;
+    void check_request(std::size_t task, const http::Request& request) const;
+    bool take_hop(std::size_t task, const http::Request& request);
+    void begin_poll(std::size_t task);
+    void check_time(std::size_t task) const;
+    void take_from_window(std::size_t task);
+    bool window_is_open(std::size_t task) const;
+    void check_due(std::size_t task);
+
+    // --- checker_events.cpp
+    void judge(std::size_t task, const Meaning& answer);
+    void check_reading(const Meaning& answer, const watch::Exchange& exchange) const;
+    void settle();
+    void check_sighting(const watch::Sighting& sighting) const;
+    void check_cause(std::size_t task, const watch::Outcome& outcome) const;
+
+    // --- checker_end.cpp
+    void take_code(std::size_t task, const watch::Sighting& sighting,
+                   const watch::Outcome& outcome);
+    void check_end_in_time() const;
+    void check_codes(const watch::Summary& summary) const;
+    void check_counts(const watch::Summary& summary) const;
+
+    const Plan& plan_;
+    const SimClock& clock_;
+    Trace* trace_;
+    Instant start_;
+    std::optional<Instant> deadline_;
+    std::vector<Record> records_;
+    std::vector<LaneRecord> lanes_;  // one an origin
+    std::map<http::RequestId, std::size_t> flights_;
+    std::vector<Span> sleeps_;
+    std::optional<Judged> judged_;
+    std::optional<int> signal_;
+    std::optional<int> deciding_code_;
+    int requests_ = 0;
+    bool over_ = false;
+};
+
+}  // namespace taskctl::simulation

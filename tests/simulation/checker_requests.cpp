@@ -1,0 +1,226 @@
+// What is held against every request, and against every time at which none goes out.
+#include <algorithm>
+
+#include "checker.hpp"
+#include "http/message.hpp"
+
+namespace taskctl::simulation {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int longest_redirect_chain = 5;
+constexpr Duration last_answer_within = 2s;
+
+std::string credential_in(const http::Request& request) {
+    for (const auto* name : {"Authorization", "X-Api-Key"}) {
+        if (const auto value = http::find(request.headers, name)) return std::string(*value);
+    }
+    return "";
+}
+
+}  // namespace
+
+Checker::Place Checker::place_of(const std::string& url) const {
+    const auto slash = url.rfind('/');
+    const auto id = url.substr(slash + 1);
+    const auto found = std::ranges::find(plan_.tasks, id, &TaskPlan::id);
+    if (found == plan_.tasks.end()) violated(Invariant::origin, "a request to " + url);
+    Place place{static_cast<std::size_t>(found - plan_.tasks.begin()), 0};
+    const auto moved = url.find("/moved/");
+    if (moved != std::string::npos) place.redirects_left = std::stoi(url.substr(moved + 7));
+    return place;
+}
+
+void Checker::check_origin(std::size_t task, const http::Request& request) const {
+    const auto& plan = plan_.tasks[task];
+    const auto& origin = plan_.origins[plan.origin];
+    const auto path = path_of(plan.id, place_of(request.url).redirects_left);
+    if (request.url != origin.url + path) {
+        violated(Invariant::origin, label(task) + " is asked for at " + request.url +
+                                        ", but belongs to " + origin.url);
+    }
+    const auto credential = credential_in(request);
+    const bool own = credential.ends_with(origin.token);
+    if (plan.spec->wants_token ? !own : !credential.empty()) {
+        violated(Invariant::credential,
+                 label(task) + " is asked for with the credential `" + credential + "`");
+    }
+}
+
+void Checker::check_request(std::size_t task, const http::Request& request) const {
+    const auto& plan = plan_.tasks[task];
+    const bool is_post = request.method == "POST";
+    if (is_post != plan.spec->post || is_post != !request.body.empty()) {
+        violated(Invariant::request, label(task) + " is asked for by " + request.method + " with " +
+                                         std::to_string(request.body.size()) + " bytes");
+    }
+    auto most = plan_.request_timeout;
+    if (deadline_) {
+        const auto awake = sleeps_.empty() ? start_ : sleeps_.back().to;
+        const auto left = std::max(*deadline_, awake) + last_answer_within - clock_.now();
+        most = std::min(most, std::max<Duration>(left, 1ms));
+    }
+    if (request.timeout > most || request.timeout < 1ms) {
+        violated(Invariant::request, label(task) + " is asked for with " +
+                                         model::to_text(request.timeout) + " to answer");
+    }
+}
+
+// Whether this is the next step of a redirect; the poll it belongs to goes on.
+bool Checker::take_hop(std::size_t task, const http::Request& request) {
+    auto& record = records_[task];
+    if (!record.answer || record.answer->kind != Meaning::Kind::moved) return false;
+    if (request.url != record.answer->location) {
+        violated(Invariant::origin, label(task) + " was redirected to " + record.answer->location +
+                                        ", but is asked for at " + request.url);
+    }
+    record.answer.reset();
+    ++record.hops;
+    return true;
+}
+
+void Checker::check_time(std::size_t task) const {
+    const auto& record = records_[task];
+    const auto& lane = lanes_[plan_.tasks[task].origin];
+    const auto now = clock_.now();
+    const auto says = [&](Instant until) {
+        return label(task) + " is asked for " + model::to_text(until - now) + " too early";
+    };
+    if (lane.held_until > now) violated(Invariant::hold, says(lane.held_until));
+    const bool last = deadline_ && now >= *deadline_;
+    if (record.due.earliest > now && (!last || record.due.reason == Invariant::hint)) {
+        violated(record.due.reason, says(record.due.earliest));
+    }
+    if (record.announced && *record.announced > now && !last) {
+        violated(Invariant::announced, says(*record.announced));
+    }
+}
+
+void Checker::begin_poll(std::size_t task) {
+    auto& record = records_[task];
+    auto& lane = lanes_[plan_.tasks[task].origin];
+    if (record.answer) {
+        violated(Invariant::outcome, label(task) + " is asked for again, its answer not looked at");
+    }
+    check_time(task);
+    if (record.polls++ == 0) record.first_poll = clock_.now();
+    record.last_poll = clock_.now();
+    record.hops = 0;
+    record.announced.reset();
+    record.passed_over_since.reset();
+    ++lane.polls;
+}
+
+void Checker::take_from_window(std::size_t task) {
+    const auto& plan = plan_.tasks[task];
+    if (!plan.spec->limit) return;
+    auto& starts = lanes_[plan.origin].windows[plan.spec];
+    starts.push_back(clock_.now());
+    const auto limit = static_cast<std::size_t>(plan.spec->limit->requests);
+    if (starts.size() <= limit) return;
+    if (starts.front() + plan.spec->limit->window > clock_.now()) {
+        violated(Invariant::rate_limit, label(task) + " is asked for within " +
+                                            model::to_text(clock_.now() - starts.front()) +
+                                            " of the " + std::to_string(limit) +
+                                            "th request before");
+    }
+    starts.pop_front();
+}
+
+bool Checker::window_is_open(std::size_t task) const {
+    const auto& plan = plan_.tasks[task];
+    if (!plan.spec->limit) return true;
+    const auto& windows = lanes_[plan.origin].windows;
+    const auto found = windows.find(plan.spec);
+    return found == windows.end() ||
+           found->second.size() < static_cast<std::size_t>(plan.spec->limit->requests) ||
+           found->second.front() + plan.spec->limit->window <= clock_.now();
+}
+
+Checker::Place Checker::starting(http::RequestId id, const http::Request& request) {
+    settle();
+    const auto place = place_of(request.url);
+    const auto task = place.task;
+    auto& record = records_[task];
+    auto& lane = lanes_[plan_.tasks[task].origin];
+    if (over_ || record.outcome) {
+        violated(Invariant::finished_once, label(task) + " is asked for after its end");
+    }
+    if (record.flight) {
+        violated(Invariant::one_at_a_time, label(task) + " is asked for while it is asked for");
+    }
+    check_origin(task, request);
+    check_request(task, request);
+    const bool hop = take_hop(task, request);
+    if (!hop) begin_poll(task);
+    take_from_window(task);
+    if (lane.in_flight >= plan_.options.concurrency) {
+        violated(Invariant::concurrency, label(task) + " is one request too many in flight");
+    }
+    ++lane.in_flight;
+    ++requests_;
+    record.flight = id;
+    flights_.emplace(id, task);
+    note(label(task) + (hop ? " redirect " + std::to_string(record.hops)
+                            : " poll " + std::to_string(record.polls)));
+    return place;
+}
+
+void Checker::canceling(http::RequestId id) {
+    const auto found = flights_.find(id);
+    if (found == flights_.end()) return;
+    auto& record = records_[found->second];
+    --lanes_[plan_.tasks[found->second].origin].in_flight;
+    record.flight.reset();
+    flights_.erase(found);
+}
+
+void Checker::answering(http::RequestId id, Meaning meaning) {
+    const auto task = flights_.at(id);
+    auto& record = records_[task];
+    canceling(id);
+    if (meaning.kind == Meaning::Kind::moved && record.hops == longest_redirect_chain) {
+        meaning.kind = Meaning::Kind::refused;
+        meaning.problem = model::ProblemKind::not_understood;
+    }
+    record.answer = std::move(meaning);
+}
+
+// A task that waits, though it is due, needs a reason; and being behind others is one only as long
+// as all take turns.
+void Checker::check_due(std::size_t task) {
+    auto& record = records_[task];
+    const auto& lane = lanes_[plan_.tasks[task].origin];
+    const auto now = clock_.now();
+    if (record.outcome || record.flight) return;
+    const bool due = record.due.latest < now || (deadline_ && now >= *deadline_);
+    if (!due || lane.held_until > now || !window_is_open(task)) {
+        record.passed_over_since.reset();
+        return;
+    }
+    if (lane.in_flight < plan_.options.concurrency) {
+        violated(Invariant::overdue, label(task) + " was to be asked for at the latest " +
+                                         model::to_text(now - record.due.latest) + " ago");
+    }
+    if (!record.passed_over_since) record.passed_over_since = lane.polls;
+    if (lane.polls - *record.passed_over_since > 2 * lane.tasks + 2) {
+        violated(Invariant::starved, label(task) + " waits since " +
+                                         std::to_string(lane.polls - *record.passed_over_since) +
+                                         " polls of its origin");
+    }
+}
+
+void Checker::waiting() {
+    settle();
+    for (std::size_t task = 0; task < records_.size(); ++task) {
+        if (records_[task].answer && !records_[task].outcome) {
+            violated(Invariant::outcome, label(task) + " has an answer that is not looked at");
+        }
+    }
+    check_end_in_time();
+    for (std::size_t task = 0; task < records_.size(); ++task) check_due(task);
+}
+
+}  // namespace taskctl::simulation

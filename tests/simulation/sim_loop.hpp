@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "checker.hpp"
+#include "http/loop.hpp"
+#include "service.hpp"
+
+namespace taskctl::simulation {
+
+// The loop of a life: nothing but time passes in it, and everything goes by its plan.
+class SimLoop final : public http::Loop {
+public:
+    SimLoop(const Plan& plan, SimClock& clock, Service& service, Checker& checker);
+
+    http::RequestId start(http::Request request) override;
+    void cancel(http::RequestId id) override;
+    std::vector<http::Event> wait(Instant until) override;
+
+private:
+    struct Flight {
+        Instant at;  // when its answer comes
+        http::RequestId id;
+        Draft draft;
+    };
+
+    Instant next_event(Instant until) const;
+    // Whether the clocks jump before `until`; if so, they have.
+    bool jump(Instant until);
+    void lose_flights();
+    std::vector<http::Event> collect();
+
+    const Plan& plan_;
+    SimClock& clock_;
+    Service& service_;
+    Checker& checker_;
+    Random random_;
+    Instant start_;
+    std::vector<Flight> flights_;
+    std::size_t jumps_done_ = 0;
+    bool signaled_ = false;
+    http::RequestId last_id_ = 0;
+    std::uint64_t waits_ = 0;
+};
+
+}  // namespace taskctl::simulation
