@@ -14,6 +14,7 @@
 #include "cli/terminal.hpp"
 #include "http/curl_loop.hpp"
 #include "model/exit_code.hpp"
+#include "model/visible.hpp"
 
 namespace taskctl::cli {
 namespace {
@@ -29,7 +30,7 @@ Ending run(std::vector<std::string> arguments, DescriptorWriter& output,
            DescriptorWriter& messages) {
     auto parsed = parse(std::move(arguments));
     if (!parsed) {
-        messages.write("taskctl: " + parsed.error().message + "\n");
+        messages.write("taskctl: " + model::visible(parsed.error().message) + "\n");
         return {code(parsed.error().fault), {}};
     }
     if (!parsed->command) {

@@ -13,12 +13,6 @@ CLI::Option* add_list(CLI::App& command, const string& names, std::vector<string
     return command.add_option(names, into, help)->allow_extra_args(false);
 }
 
-// A range that the help text does not spell out beside the option's name.
-CLI::Validator whole_number(int least, int most) {
-    CLI::Validator range = CLI::Range(least, most);
-    return range.description("");
-}
-
 void declare_tasks(CLI::App& command, TaskOptions& o) {
     command.add_option("TASK", o.references, "ID, NAME/ID or NAME/ID?param=value&…")->type_name("");
     command
@@ -70,7 +64,6 @@ void declare_credential(CLI::App& command, TaskOptions& o) {
     command
         .add_option("--concurrency", o.concurrency, "requests in flight to one origin (default 16)")
         ->type_name("N")
-        ->check(whole_number(1, 10000))
         ->group(group);
 }
 
@@ -78,8 +71,7 @@ void declare_get(CLI::App& command, TaskOptions& o) {
     command.add_option("--timeout", o.timeout, "give up after that long (default 60s)")
         ->type_name("D");
     command.add_option("--retries", o.retries, "retries after the first try (default 2)")
-        ->type_name("N")
-        ->check(whole_number(0, 100));
+        ->type_name("N");
 }
 
 void declare_watch(CLI::App& command, TaskOptions& o) {
@@ -136,6 +128,13 @@ void declare(CLI::App& command, TaskOptions& options, bool watching) {
     }
     declare_credential(command, options);
     declare_output(command, options);
+    // As with other tools the last one wins, so that a wrapper's or an alias's option can be
+    // overridden.
+    for (auto* option : command.get_options()) {
+        if (option->get_items_expected_max() == 1 && option->get_type_size() == 1) {
+            option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+        }
+    }
 }
 
 }  // namespace taskctl::commands

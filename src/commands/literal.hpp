@@ -10,7 +10,7 @@ inline constexpr char list_shield = '\x01';
 
 inline std::string shielded(std::string word) {
     const bool is_list = word.starts_with('[') && word.ends_with(']');
-    return is_list ? list_shield + word : word;
+    return is_list || word.starts_with(list_shield) ? list_shield + word : word;
 }
 
 inline std::string literal(std::string word) {

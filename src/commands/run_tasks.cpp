@@ -31,9 +31,10 @@ model::Result<std::vector<config::Reference>> references(const TaskOptions& opti
     if (options.from) {
         auto text = config::read_file(*options.from, largest_list, Fault::usage);
         if (!text) return tl::make_unexpected(text.error());
-        auto listed = config::parse_references(*text, *options.from);
+        const auto name = *options.from == "-" ? "standard input" : *options.from;
+        auto listed = config::parse_references(*text, name);
         if (!listed) return tl::make_unexpected(listed.error());
-        if (listed->empty()) return model::fail(Fault::usage, *options.from + " names no task");
+        if (listed->empty()) return model::fail(Fault::usage, name + " names no task");
         all.insert(all.end(), listed->begin(), listed->end());
     }
     if (all.empty()) {

@@ -1,6 +1,7 @@
 #include "commands/task_options.hpp"
 
 #include <array>
+#include <charconv>
 #include <span>
 
 #include "config/file.hpp"
@@ -38,6 +39,21 @@ model::Result<void> read_duration(const string& option, const Text& text, model:
     auto result = read_duration(option, text, shortest, duration);
     into = *duration;
     return result;
+}
+
+model::Result<void> read_number(const string& option, const Text& text, int least, int most,
+                                int& into) {
+    if (!text) return {};
+    int number = 0;
+    const auto* const end = text->data() + text->size();
+    const auto [stop, error] = std::from_chars(text->data(), end, number);
+    if (error != std::errc{} || stop != end || number < least || number > most) {
+        return bad(
+            option, *text,
+            "is no whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    }
+    into = number;
+    return {};
 }
 
 model::Result<std::size_t> choose(const string& option, const string& value,
@@ -94,16 +110,18 @@ model::Result<std::optional<model::Secret>> read_token(const TaskOptions& o,
         return parse(config::read_input_line(limit), "standard input");
     }
     if (o.token) {
-        auto token = parse(*o.token, "--token");
-        if (!token) token.error().fault = Fault::usage;
-        return token;
+        auto token = credential::check_token(*o.token, "--token");
+        if (!token) return model::fail(Fault::usage, token.error().message);
+        return std::optional(std::move(*token));
     }
     if (o.token_file) {
         return parse(config::read_file(*o.token_file, limit, Fault::configuration), *o.token_file);
     }
     const auto variable = environment("TASKCTL_TOKEN");
     if (!variable) return std::optional<model::Secret>();
-    return parse(*variable, "TASKCTL_TOKEN");
+    auto token = credential::check_token(*variable, "TASKCTL_TOKEN");
+    if (!token) return tl::make_unexpected(token.error());
+    return std::optional(std::move(*token));
 }
 
 }  // namespace
@@ -118,7 +136,9 @@ model::Result<watch::Options> watch_options(const TaskOptions& o, bool watching)
         read_duration("--interval", o.interval, watch::policy::shortest_interval, rules.interval),
         read_duration("--timeout", o.timeout, 1ms, rules.timeout),
         read_duration("--max-outage", o.max_outage, 0ms, rules.max_outage),
-        read_duration("--appear-within", o.appear_within, 0ms, rules.appear_within));
+        read_duration("--appear-within", o.appear_within, 0ms, rules.appear_within),
+        read_number("--retries", o.retries, 0, 100, rules.retries),
+        read_number("--concurrency", o.concurrency, 1, 10000, options.concurrency));
     if (!durations) return tl::make_unexpected(durations.error());
     if (o.until) {
         auto states = parse_states(*o.until);
@@ -129,11 +149,9 @@ model::Result<watch::Options> watch_options(const TaskOptions& o, bool watching)
     const auto on_unknown = choose("--on-unknown", o.on_unknown.value_or("wait"), policies);
     if (!on_unknown) return tl::make_unexpected(on_unknown.error());
     rules.fail_on_unknown = *on_unknown == 1;
-    rules.retries = o.retries.value_or(rules.retries);
     options.any = o.any;
     options.fail_fast = o.fail_fast;
     options.exit_zero = o.exit_zero;
-    options.concurrency = o.concurrency.value_or(options.concurrency);
     return options;
 }
 

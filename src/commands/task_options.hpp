@@ -30,7 +30,7 @@ struct TaskOptions {
     bool any = false;
     bool fail_fast = false;
     bool exit_zero = false;
-    std::optional<int> concurrency, retries;
+    Text concurrency, retries;
     Text request_timeout, connect_timeout;
     Text cacert;
     bool insecure = false;

@@ -39,7 +39,8 @@ model::Result<Reference> parse_object(std::string_view line) {
         auto text = text_of(value, name);
         if (!text) return tl::make_unexpected(text.error());
         if (!reference->params.emplace(name, std::move(*text)).second) {
-            return model::fail(Fault::usage, "parameter " + name + " is given twice");
+            return model::fail(Fault::usage,
+                               "parameter " + model::visible(name, 80) + " is given twice");
         }
     }
     return reference;
@@ -55,6 +56,8 @@ std::string_view trimmed(std::string_view line) {
 
 model::Result<std::vector<Reference>> parse_references(std::string_view text,
                                                        const std::string& name) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     std::vector<Reference> references;
     std::string faults;
     std::size_t bad_lines = 0;

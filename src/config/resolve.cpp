@@ -27,8 +27,10 @@ public:
         if (faulty_ > most_reported) {
             error_.message += "\n… and " + std::to_string(faulty_ - most_reported) + " more";
         }
+        // A misspelt parameter explains one that is missing.
+        const auto unused = unresolved_service_ ? "" : unused_param();
+        if (!unused.empty()) return model::fail(Fault::usage, unused);
         if (faulty_ > 0) return tl::make_unexpected(error_);
-        if (auto fault = unused_param(); !fault.empty()) return model::fail(Fault::usage, fault);
         if (auto fault = several_origins(); !fault.empty()) {
             return model::fail(Fault::usage, fault);
         }
@@ -77,7 +79,10 @@ private:
                                    "` names no provider: write NAME/ID, or give --provider NAME");
         }
         auto service = service_of(name);
-        if (!service) return tl::make_unexpected(service.error());
+        if (!service) {
+            unresolved_service_ = true;
+            return tl::make_unexpected(service.error());
+        }
         const auto& spec = *(*service)->spec;
         auto params = gather(spec, reference.params, params_);
         if (!params) return tl::make_unexpected(params.error());
@@ -121,7 +126,8 @@ private:
     }
 
     std::string unused_param() const {
-        for (const auto& [name, value] : params_) {
+        for (const auto& param : params_) {
+            const auto& name = param.first;
             const auto declares = [&](const auto& row) {
                 return row.second->spec->params.contains(name);
             };
@@ -167,6 +173,7 @@ private:
     Resolved resolved_;
     model::Error error_;
     std::size_t faulty_ = 0;
+    bool unresolved_service_ = false;  // which parameters there are can't be said
 };
 
 }  // namespace

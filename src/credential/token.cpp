@@ -19,29 +19,31 @@ model::Result<std::string> from_json(std::string_view text, const std::string& s
     return token->get<std::string>();
 }
 
-std::string first_line(std::string_view text) {
-    std::string line(text.substr(0, text.find('\n')));
-    if (line.ends_with('\r')) line.pop_back();
-    return line;
-}
-
 }  // namespace
+
+model::Result<model::Secret> check_token(std::string_view text, std::string_view source) {
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    const std::string where(source);
+    if (text.empty()) {
+        return model::fail(Fault::configuration, "the token in " + where + " is empty");
+    }
+    if (model::has_control_byte(text)) {
+        return model::fail(Fault::configuration,
+                           "the token in " + where + " has a control character in it");
+    }
+    return model::Secret(std::string(text));
+}
 
 model::Result<model::Secret> parse_token(std::string_view text, std::string_view source) {
     const std::string where(source);
     if (text.size() > longest_token_text) {
         return model::fail(Fault::configuration, "the token in " + where + " is over 64 KiB");
     }
-    auto token = text.starts_with('{') ? from_json(text, where) : first_line(text);
+    if (!text.starts_with('{')) return check_token(text.substr(0, text.find('\n')), source);
+    const auto token = from_json(text, where);
     if (!token) return tl::make_unexpected(token.error());
-    if (token->empty()) {
-        return model::fail(Fault::configuration, "the token in " + where + " is empty");
-    }
-    if (model::has_control_byte(*token)) {
-        return model::fail(Fault::configuration,
-                           "the token in " + where + " has a control character in it");
-    }
-    return model::Secret(std::move(*token));
+    return check_token(*token, source);
 }
 
 }  // namespace taskctl::credential

@@ -15,4 +15,7 @@ inline constexpr std::size_t longest_token_text = 64 << 10;
 // from.
 model::Result<model::Secret> parse_token(std::string_view text, std::string_view source);
 
+// A token that is the whole text, but for a line feed at its end; refused like one above.
+model::Result<model::Secret> check_token(std::string_view text, std::string_view source);
+
 }  // namespace taskctl::credential

@@ -146,7 +146,10 @@ NoAnswer explain_handshake(std::string_view text) {
     if (holds(text, "unexpected eof") || holds(text, "SSL_ERROR_SYSCALL")) {
         return unreachable("connection closed in the TLS handshake");
     }
-    if (holds(text, "alert")) return unreachable("the server broke off the TLS handshake");
+    if (holds(text, "alert")) {
+        return unreachable(
+            "the server broke off the TLS handshake; it may want a client certificate");
+    }
     return unreachable("the TLS handshake failed");
 }
 

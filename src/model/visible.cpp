@@ -50,7 +50,7 @@ std::string visible(std::string_view text, std::size_t limit) {
         auto shown = text.substr(0, character.length);
         if (text[0] == '\n' || text[0] == '\t') {
             shown = " ";
-        } else if (!character.valid || is_hidden(character.code)) {
+        } else if (!character.valid || is_hidden(character.code) || text.starts_with("##[")) {
             shown = replacement;
         }
         if (result.size() + shown.size() > limit) {

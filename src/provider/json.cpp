@@ -44,7 +44,9 @@ public:
     bool start_array(std::size_t /*size*/) { return open(Json::Kind::array); }
     bool end_array() { return close(); }
     bool parse_error(std::size_t position, const std::string& /*token*/,
-                     const Library::exception& /*error*/) {
+                     const Library::exception& cause) {
+        constexpr int number_overflow = 406;
+        if (cause.id == number_overflow) error.fault = JsonError::Fault::number;
         error.position = position;
         return false;
     }

@@ -30,7 +30,7 @@ struct Json {
 };
 
 struct JsonError {
-    enum class Fault { syntax, too_deep, too_many };
+    enum class Fault { syntax, too_deep, too_many, number };
     Fault fault = Fault::syntax;
     std::size_t position = 0;  // bytes read when it was found
 };

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "http/url.hpp"
+#include "model/visible.hpp"
 #include "provider/parse_parts.hpp"
 
 namespace taskctl::provider {
@@ -18,6 +19,7 @@ Diagnostic syntax_finding(std::string_view text, const JsonError& error) {
             return {"", "is nested deeper than " + std::to_string(json_depth_limit) + " levels"};
         case JsonError::Fault::too_many:
             return {"", "holds more than " + std::to_string(json_values_limit) + " values"};
+        case JsonError::Fault::number:
         case JsonError::Fault::syntax:
             break;
     }
@@ -133,7 +135,8 @@ void parse_reading(const Node& node, Spec& spec) {
 std::string to_text(std::string_view file, const Diagnostic& diagnostic) {
     std::string text(file);
     if (!diagnostic.pointer.empty()) text += ": " + diagnostic.pointer;
-    return text + ": " + diagnostic.message;
+    // What is quoted may have a line feed or worse in it.
+    return model::visible(text + ": " + diagnostic.message);
 }
 
 tl::expected<Spec, std::vector<Diagnostic>> parse_spec(std::string_view text) {

@@ -43,6 +43,8 @@ std::string fault_text(const http::Response& response, const JsonError& error) {
                    " levels";
         case JsonError::Fault::too_many:
             return "the answer holds more than " + std::to_string(json_values_limit) + " values";
+        case JsonError::Fault::number:
+            return "the answer holds a number that is too large to read";
         case JsonError::Fault::syntax:
             break;
     }

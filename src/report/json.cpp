@@ -79,15 +79,23 @@ ordered_json task_object(const watch::Sighting& sighting) {
             {"exit_code", sighting.exit_code}};
 }
 
-// dump() leaves DEL as it is, which a terminal does not.
+// What dump() leaves as it is and its readers do not: a terminal DEL, and the log of a CI job
+// `##[`, which begins a command there. JSON has `#` in strings only.
 std::string dump(const ordered_json& json, JsonStyle style) {
     auto text = json.dump(style.indented ? 2 : -1, ' ', style.ascii,
                           ordered_json::error_handler_t::replace);
-    if (!style.ascii) return text;
-    for (auto at = text.find('\x7f'); at != std::string::npos; at = text.find('\x7f', at)) {
-        text.replace(at, 1, "\\u007f");
+    if (text.find_first_of("\x7f#") == std::string::npos) return text;
+    std::string safe;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (style.ascii && text[i] == '\x7f') {
+            safe += "\\u007f";
+        } else if (text.compare(i, 3, "##[") == 0) {
+            safe += "\\u0023";
+        } else {
+            safe += text[i];
+        }
     }
-    return text;
+    return safe;
 }
 
 ordered_json event(std::string_view name, model::WallTime at) {

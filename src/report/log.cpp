@@ -1,6 +1,9 @@
 #include "report/log.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 #include <vector>
 
 #include <spdlog/sinks/basic_file_sink.h>
@@ -83,6 +86,10 @@ model::Result<std::unique_ptr<watch::Observer>> make_log(LogLevel messages,
                                                          const std::string& file) {
     std::vector<spdlog::sink_ptr> sinks;
     const auto level = messages == LogLevel::debug ? spdlog::level::debug : spdlog::level::info;
+    if (!file.empty() && !std::ofstream(file, std::ios::app)) {
+        return model::fail(model::Fault::cannot_create,
+                           "can't write the log file " + file + ": " + std::strerror(errno));
+    }
     try {
         if (messages != LogLevel::none) {
             sinks.push_back(std::make_shared<spdlog::sinks::stderr_sink_st>());

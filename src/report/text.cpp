@@ -108,8 +108,9 @@ std::string artifact_names(const model::Task& task) {
     std::string text;
     for (const auto& artifact : task.artifacts) {
         text += (text.empty() ? "" : ", ") + visible(artifact.name, 80);
+        if (text.size() > model::shown_text_limit) break;
     }
-    return text;
+    return visible(text);
 }
 
 }  // namespace

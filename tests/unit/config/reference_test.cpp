@@ -62,7 +62,7 @@ TEST_CASE("an id of 1024 bytes is still one") {
 
 TEST_CASE("a list has a reference a line, as text or as JSON") {
     const auto references = parse_references(
-        "# my tasks\n"
+        "\xEF\xBB\xBF# my tasks\n"
         "\n"
         "  shop/a?x=1  \r\n"
         "{\"task\": \"shop/b\", \"params\": {\"x\": \"two words\", \"n\": 3, \"f\": true}}\n"

@@ -145,6 +145,8 @@ TEST_CASE("a parameter that no task wants is refused") {
     world.wishes.params = {"neeed=1"};
     CHECK(world.fault({"one/a?need=n"}) ==
           "--param neeed: no provider of these tasks has it (did you mean `need`?)");
+    CHECK(world.fault({"one/a"}) ==
+          "--param neeed: no provider of these tasks has it (did you mean `need`?)");
     world.wishes.params = {"novalue"};
     CHECK(world.fault({"one/a?need=n"}) == "--param wants NAME=VALUE or NAME=@FILE");
 }

@@ -19,6 +19,13 @@ TEST_CASE("a token is the first line, or the member of a JSON object") {
     CHECK(secret->reveal() == token);
 }
 
+TEST_CASE("a token that is the whole text may end with one line feed") {
+    using taskctl::credential::check_token;
+    CHECK(check_token("s3cret\n", "X")->reveal() == "s3cret");
+    CHECK(check_token("{not json}", "X")->reveal() == "{not json}");
+    for (const auto* text : {"", "\n", "a\nb", "a\nb\n"}) CHECK_FALSE(check_token(text, "X"));
+}
+
 TEST_CASE("what is no token is refused without being quoted") {
     const auto [text, message] = GENERATE(table<std::string, const char*>({
         {"", "the token in FILE is empty"},

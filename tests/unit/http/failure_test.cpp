@@ -72,7 +72,7 @@ TEST_CASE("every way to fail has its kind and its words") {
          "connection reset in the TLS handshake"},
         {{.code = 35, .text = "sslv3 alert handshake failure"},
          unreachable,
-         "the server broke off the TLS handshake"},
+         "the server broke off the TLS handshake; it may want a client certificate"},
         {{.code = 35}, unreachable, "the TLS handshake failed"},
         {{.code = 52}, unreachable, "connection closed without an answer"},
         {{.code = 56, .text = "Recv failure: Connection reset by peer"},

@@ -20,6 +20,7 @@ TEST_CASE("text for people carries nothing that acts on a terminal") {
         {"cut \xE2\x82", "cut \uFFFD\uFFFD"},
         {std::string("nul\0nul", 7), "nul\uFFFDnul"},
         {"\U000E0041", "\uFFFD"},
+        {"x ##[error]y", "x \uFFFD#[error]y"},
     }));
     CHECK(visible(raw) == shown);
 }

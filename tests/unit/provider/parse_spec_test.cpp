@@ -133,6 +133,12 @@ TEST_CASE("a spec larger than 1 MiB is refused") {
           "big.json: is larger than 1 MiB, which no spec is");
 }
 
+TEST_CASE("a finding is one line that can be shown, whatever it quotes") {
+    const auto spec = parse_spec(R"({"taskctl": 1, "a\nb\u001b[31m": 0})");
+    REQUIRE_FALSE(spec);
+    CHECK(to_text("odd.json", spec.error().at(0)) == "odd.json: unknown key `a b\uFFFD[31m`");
+}
+
 TEST_CASE("every broken spec in tests/specs is refused with its findings") {
     std::size_t count = 0;
     for (const auto& file : cases::sorted_entries(cases::source_dir / "tests/specs")) {

@@ -54,6 +54,13 @@ TEST_CASE("on a terminal JSON is plain ASCII without DEL, and still the same JSO
     CHECK(text.find(R"("raw_state":"x\u007fy\u009b\u202e\u00fc\u001b")") != std::string::npos);
 }
 
+TEST_CASE("no text in JSON begins a command of a CI job") {
+    Sighted world;
+    world.task.raw_state = "##[error]x";
+    CHECK(task_json(world.sighting(), {}).find(R"("raw_state":"\u0023#[error]x")") !=
+          std::string::npos);
+}
+
 TEST_CASE("text that is not UTF-8 does not break the JSON") {
     Sighted world("shop/\xff");
     CHECK(task_json(world.sighting(), {}).find("\"ref\":\"shop/\uFFFD\"") != std::string::npos);
