@@ -89,6 +89,16 @@ string unexpected(const CLI::App& app, const string& word) {
     return "unknown command `" + shown + "`" + model::did_you_mean(shown, names);
 }
 
+// What is wrong with an option's value; empty when that is not what the error is about.
+string explain_value(const CLI::App& app, const CLI::ParseError& error) {
+    const string what = error.what();
+    const auto name = what.substr(0, what.find(':'));
+    const auto* option = app.get_option_no_throw(name);
+    if (error.get_name() != "ArgumentMismatch" || option == nullptr) return "";
+    if (what.find("At Most") != string::npos) return name + " is given twice";
+    return name + " wants " + option->get_type_name();
+}
+
 string explain(const CLI::App& app, const CLI::ParseError& error) {
     const auto* at = innermost(app);
     const auto rest = at->remaining();
@@ -99,6 +109,8 @@ string explain(const CLI::App& app, const CLI::ParseError& error) {
         text = unexpected(*at, *stray);
     } else if (!names.empty() && at->get_subcommands().empty()) {
         text = "a command is missing: " + joined(names);
+    } else if (const auto mismatch = explain_value(*at, error); !mismatch.empty()) {
+        text = mismatch;
     } else {
         text = model::visible(error.what(), model::error_text_limit);
     }

@@ -4,6 +4,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
 #include <random>
 
 #include <unistd.h>
@@ -38,7 +39,9 @@ Ending run(std::vector<std::string> arguments, DescriptorWriter& output,
         return {};
     }
     const http::SystemClock clock;
-    const SignalPipe signals;
+    // Until there is a loop, a signal ends the process as it always does: nothing is left to tidy
+    // up.
+    std::optional<SignalPipe> signals;
     std::mt19937_64 engine(std::random_device{}());
     std::uniform_real_distribution<double> chance(0.0, 1.0);
     commands::Context context{process_environment(),
@@ -48,8 +51,9 @@ Ending run(std::vector<std::string> arguments, DescriptorWriter& output,
                               is_terminal(STDERR_FILENO),
                               clock,
                               [&](int connections) -> std::unique_ptr<http::Loop> {
+                                  signals.emplace();
                                   return std::make_unique<http::CurlLoop>(
-                                      clock, signals.descriptor(), connections);
+                                      clock, signals->descriptor(), connections);
                               },
                               [&] { return chance(engine); }};
     return parsed->command(context);

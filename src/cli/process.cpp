@@ -14,10 +14,9 @@ namespace taskctl::cli {
 namespace {
 
 constexpr std::array handled = {SIGHUP, SIGINT, SIGTERM};
-constexpr std::array secret_options = {
-    std::string_view("-t"),       std::string_view("--token"), std::string_view("-H"),
-    std::string_view("--header"), std::string_view("-P"),      std::string_view("--param"),
-};
+constexpr std::array secret_names = {std::string_view("--token"), std::string_view("--header"),
+                                     std::string_view("--param")};
+constexpr std::string_view secret_letters = "tHP";
 
 int write_end = -1;
 
@@ -45,14 +44,23 @@ void blank(char* text) {
     std::memset(text, ' ', std::strlen(text));
 }
 
-// `-tVALUE`, `--token=VALUE`: the value stands in the same word.
-void blank_joined(char* word) {
+// Where the value of a secret option begins in its own word (`--token=VALUE`, `-tVALUE`,
+// `-vtVALUE`); nullptr when the word is no such option. An empty value stands in the next word.
+char* secret_value(char* word) {
     const std::string_view text(word);
-    for (const auto option : secret_options) {
-        const auto joint = option.size() == 2 ? std::string_view() : std::string_view("=");
-        const auto begin = std::string(option) + std::string(joint);
-        if (text.starts_with(begin) && text.size() > begin.size()) blank(word + begin.size());
+    if (text.starts_with("--")) {
+        const auto name = text.substr(0, text.find('='));
+        const auto found = std::ranges::find(secret_names, name);
+        if (found == secret_names.end()) return nullptr;
+        return word + std::min(name.size() + 1, text.size());
     }
+    if (!text.starts_with('-')) return nullptr;
+    const auto letter = text.find_first_not_of("qv", 1);
+    if (letter == std::string_view::npos ||
+        secret_letters.find(text[letter]) == std::string::npos) {
+        return nullptr;
+    }
+    return word + letter + 1;
 }
 
 }  // namespace
@@ -72,12 +80,14 @@ bool open_standard_streams() {
 std::vector<std::string> take_arguments(int argc, char** argv) {
     std::vector<std::string> arguments(argv + 1, argv + argc);
     for (int i = 1; i < argc; ++i) {
-        const std::string_view word(argv[i]);
-        const bool wants_value = std::ranges::find(secret_options, word) != secret_options.end();
-        if (wants_value && i + 1 < argc) {
-            blank(argv[++i]);
-        } else {
-            blank_joined(argv[i]);
+        if (char* const value = secret_value(argv[i]); value != nullptr) {
+            if (*value != '\0') {
+                blank(value);
+            } else if (i + 1 < argc) {
+                blank(argv[++i]);
+            }
+        } else if (char* const parameters = std::strchr(argv[i], '?'); parameters != nullptr) {
+            blank(parameters + 1);  // of a reference; some are secret
         }
     }
     return arguments;

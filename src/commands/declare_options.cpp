@@ -131,7 +131,8 @@ void declare(CLI::App& command, TaskOptions& options, bool watching) {
     // As with other tools the last one wins, so that a wrapper's or an alias's option can be
     // overridden.
     for (auto* option : command.get_options()) {
-        if (option->get_items_expected_max() == 1 && option->get_type_size() == 1) {
+        const bool once = option->get_name() == "--from";  // a lost list is no lost setting
+        if (!once && option->get_items_expected_max() == 1 && option->get_type_size() == 1) {
             option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
         }
     }

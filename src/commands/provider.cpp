@@ -40,8 +40,9 @@ Ending list(const Options& options, Context& context) {
             code = failed(context, {model::Fault::configuration, row.fault}).exit_code;
             continue;
         }
-        context.output.write(report::spec_row(row.name, row.aliases, row.title, width) +
-                             (row.origin == "built-in" ? "" : "  (" + row.origin + ")") + "\n");
+        context.output.write(
+            report::spec_row(row.name, row.aliases, row.title, width) +
+            (row.origin == "built-in" ? "" : "  (" + model::visible(row.origin) + ")") + "\n");
     }
     return {code, std::nullopt};
 }
@@ -59,6 +60,10 @@ Ending show(const Options& options, Context& context) {
     return {};
 }
 
+string count(std::size_t number, const string& what) {
+    return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
+}
+
 Ending check(const Options& options, Context& context) {
     Ending ending;
     for (const auto& word : options.files) {
@@ -69,9 +74,9 @@ Ending check(const Options& options, Context& context) {
             continue;
         }
         const auto& spec = *entry->spec;
-        context.output.write(file + ": ok: " + spec.name + ", " +
-                             std::to_string(spec.states.size()) + " state rules, " +
-                             std::to_string(spec.examples.size()) + " examples\n");
+        context.output.write(model::visible(file == "-" ? "standard input" : file) +
+                             ": ok: " + spec.name + ", " + count(spec.states.size(), "state rule") +
+                             ", " + count(spec.examples.size(), "example") + "\n");
     }
     return ending;
 }

@@ -110,6 +110,7 @@ string watch_again(const std::vector<string>& refs, const TaskOptions& options, 
         text += " " + quoted(refs[i]);
     }
     if (refs.size() > most_named) text += " …";
+    for (const auto& file : options.provider_files) text += " --provider-file " + quoted(file);
     if (options.endpoint) text += " --endpoint " + quoted(*options.endpoint);
     return text + "\n";
 }
@@ -139,14 +140,14 @@ model::Result<report::Plan> make_plan(const TaskOptions& options, bool watching,
 
 model::Result<config::Resolved> resolve_all(const TaskOptions& options, report::Plan& plan,
                                             Context& context) {
+    const auto wanted = wishes(options, context.environment);
+    if (!wanted) return tl::make_unexpected(wanted.error());
     const auto refs = references(options);
     if (!refs) return tl::make_unexpected(refs.error());
     plan.several = refs->size() > 1 || options.from;
     if (plan.format == report::Format::raw && plan.several) {
-        return model::fail(Fault::usage, "--output raw takes one reference");
+        return model::fail(Fault::usage, "--output raw takes one reference, on the command line");
     }
-    const auto wanted = wishes(options, context.environment);
-    if (!wanted) return tl::make_unexpected(wanted.error());
     auto catalog = config::Catalog::open(options.provider_files,
                                          config::config_folder(context.environment) / "providers");
     if (!catalog) return tl::make_unexpected(catalog.error());

@@ -17,6 +17,14 @@ using ServicePointer = std::shared_ptr<const provider::Service>;
 
 constexpr std::size_t most_reported = 20;
 
+// A refused URL is shown, and what stands before its host may be a password.
+std::string without_password(const std::string& url) {
+    const auto begin = url.find("://");
+    const auto at = url.find('@');
+    if (begin == std::string::npos || at == std::string::npos || at < begin) return url;
+    return url.substr(0, begin + 3) + "***" + url.substr(at);
+}
+
 class Resolver {
 public:
     Resolver(const Wishes& wishes, Catalog& catalog) : wishes_(wishes), catalog_(catalog) {}
@@ -78,7 +86,7 @@ private:
                                "`" + model::visible(reference.id, 200) +
                                    "` names no provider: write NAME/ID, or give --provider NAME");
         }
-        auto service = service_of(name);
+        const auto service = service_of(name);
         if (!service) {
             unresolved_service_ = true;
             return tl::make_unexpected(service.error());
@@ -95,6 +103,19 @@ private:
         if (const auto found = services_.find(name); found != services_.end()) {
             return found->second;
         }
+        if (const auto found = faults_.find(name); found != faults_.end()) {
+            return tl::make_unexpected(found->second);
+        }
+        auto service = make_service(name);
+        if (service) {
+            services_.emplace(name, *service);
+        } else {
+            faults_.emplace(name, service.error());
+        }
+        return service;
+    }
+
+    model::Result<ServicePointer> make_service(const std::string& name) {
         auto entry = catalog_.find(name);
         if (!entry) return tl::make_unexpected(entry.error());
         const auto& spec = entry->spec;
@@ -108,13 +129,12 @@ private:
         if (!endpoint || !endpoint->query.empty()) {
             return model::fail(
                 Fault::usage,
-                "the endpoint `" + model::visible(text, 200) +
+                "the endpoint `" + model::visible(without_password(text), 200) +
                     "`: " + (endpoint ? "a base URL has no query" : endpoint.error().message));
         }
         auto service = std::make_shared<const provider::Service>(
             provider::Service{spec, *endpoint, wishes_.token, headers_, connection_,
                               wishes_.request_timeout, wishes_.allow_insecure_credential});
-        services_.emplace(name, service);
         return ServicePointer(service);
     }
 
@@ -169,6 +189,7 @@ private:
     http::Headers headers_;
     std::shared_ptr<const http::Connection> connection_;
     std::map<std::string, ServicePointer> services_;
+    std::map<std::string, model::Error> faults_;  // of names that are no service
     std::set<std::string> asked_;
     Resolved resolved_;
     model::Error error_;

@@ -46,9 +46,11 @@ bool AnswerReader::take_line(std::string_view line) {
 void AnswerReader::add_header(std::string_view line) {
     // A line that begins with white space continues the one before (RFC 9112, 5.2).
     if (line.front() == ' ' || line.front() == '\t') {
-        if (response_.headers.empty()) return;
-        response_.headers.back().value += ' ';
-        response_.headers.back().value += trim(line);
+        const auto more = trim(line);
+        if (response_.headers.empty() || more.empty()) return;
+        std::string& value = response_.headers.back().value;
+        if (!value.empty()) value += ' ';
+        value += more;
         return;
     }
     const auto colon = line.find(':');

@@ -3,9 +3,12 @@
 #include <algorithm>
 
 #include "model/time.hpp"
+#include "model/visible.hpp"
 
 namespace taskctl::report {
 namespace {
+
+using model::visible;
 
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
@@ -16,7 +19,7 @@ std::string joined(const std::vector<std::string>& words) {
 std::string parameter_text(const std::string& name, const provider::Parameter& parameter) {
     std::string text = "  " + name;
     if (text.size() < 22) text.resize(22, ' ');
-    text += " " + parameter.help;
+    text += " " + visible(parameter.help);
     std::vector<std::string> remarks;
     if (parameter.required) remarks.emplace_back("required");
     if (parameter.secret) remarks.emplace_back("secret");
@@ -38,19 +41,19 @@ std::string template_text(const provider::Template& text) {
 
 std::string spec_row(const std::string& name, const std::vector<std::string>& aliases,
                      const std::string& title, std::size_t width) {
-    auto text = name;
+    auto text = visible(name);
     text.resize(std::max(width, text.size()), ' ');
-    text += "  " + title;
+    text += "  " + visible(title);
     return aliases.empty() ? text : text + " [" + joined(aliases) + "]";
 }
 
 std::string spec_text(const provider::Spec& spec, const std::string& origin) {
     std::string text = spec_row(spec.name, spec.aliases, spec.title, 0) + "\n";
-    text += "  docs      " + spec.docs + "\n";
+    text += "  docs      " + visible(spec.docs) + "\n";
     text += "  endpoint  " + (spec.endpoint.empty() ? "none: give --endpoint URL" : spec.endpoint) +
             "\n";
     text += "  asks      " + spec.request.method + " " + template_text(spec.request.path) + "\n";
-    text += "  spec      " + origin + "\n";
+    text += "  spec      " + visible(origin) + "\n";
     if (spec.poll.rate_limit) {
         text += "  limit     " + std::to_string(spec.poll.rate_limit->requests) + " requests in " +
                 model::to_text(spec.poll.rate_limit->window) + "\n";

@@ -70,7 +70,9 @@ std::string error_text(const model::TaskError& error) {
     };
     if (error.code) add(*error.code, "");
     if (error.message) add(*error.message, ": ");
-    for (const auto& detail : error.details) add(detail, "; ");
+    for (const auto& detail : error.details) {
+        if (detail != error.message) add(detail, "; ");
+    }
     return visible(text, model::error_text_limit);
 }
 

@@ -59,7 +59,8 @@ Instant bounded(Instant next, Duration hint, const Moment& moment) {
 
 Problem timed_out(const Rules& rules, std::string_view last) {
     const auto limit = model::to_text(rules.timeout.value_or(Duration::zero()));
-    return {ProblemKind::timeout, "not ended within " + limit + "; " + std::string(last), {}, {}};
+    const std::string what = rules.once ? "no answer within " : "not ended within ";
+    return {ProblemKind::timeout, what + limit + "; " + std::string(last), {}, {}};
 }
 
 Step put_off(const provider::Reading& reading, const Moment& moment, Instant next) {
@@ -159,6 +160,9 @@ Step after_failure(History& history, const provider::Reading& reading, const Rul
     if (!next) {
         if (!rules.once) {
             problem.message += "; no good answer for " + model::to_text(rules.max_outage);
+        }
+        if (problem.retry_at) {
+            problem.message += "; try again after " + model::to_rfc3339(*problem.retry_at);
         }
         return end_with(std::move(problem));
     }

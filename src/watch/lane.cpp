@@ -17,17 +17,24 @@ std::size_t Lane::queue(const std::optional<provider::RateLimit>& limit) {
 
 std::optional<std::size_t> Lane::pop(model::Instant now) {
     if (in_flight_ >= concurrency_ || held_until_ > now) return std::nullopt;
-    for (std::size_t i = 0; i < queues_.size(); ++i) {
-        auto& queue = queues_[(turn_ + i) % queues_.size()];
+    Queue* first = nullptr;
+    for (auto& queue : queues_) {
         if (queue.waiting.empty() || (queue.window && queue.window->next(now) > now)) continue;
-        turn_ = (turn_ + i + 1) % queues_.size();
-        const auto task = queue.waiting.front();
-        queue.waiting.pop_front();
-        if (queue.window) queue.window->take(now);
-        ++in_flight_;
-        return task;
+        if (first == nullptr || queue.waiting.front().arrival < first->waiting.front().arrival) {
+            first = &queue;
+        }
     }
-    return std::nullopt;
+    if (first == nullptr) return std::nullopt;
+    const auto task = first->waiting.front().task;
+    first->waiting.pop_front();
+    if (first->window) first->window->take(now);
+    ++in_flight_;
+    return task;
+}
+
+void Lane::give_back(std::size_t queue) {
+    --in_flight_;
+    if (queues_[queue].window) queues_[queue].window->give_back();
 }
 
 std::optional<model::Instant> Lane::wakes(model::Instant now) const {

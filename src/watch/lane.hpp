@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <vector>
@@ -19,21 +20,25 @@ public:
     // The queue for tasks under this limit; those under another one do not wait for it.
     std::size_t queue(const std::optional<provider::RateLimit>& limit);
 
-    void push(std::size_t queue, std::size_t task) { queues_[queue].waiting.push_back(task); }
+    void push(std::size_t queue, std::size_t task) {
+        queues_[queue].waiting.push_back({++arrivals_, task});
+    }
     // In front of all others: part of a poll that has begun.
     void push_front(std::size_t queue, std::size_t task) {
-        queues_[queue].waiting.push_front(task);
+        queues_[queue].waiting.push_front({0, task});
     }
-    // The next task that may be asked now, if any; it counts as in flight until done().
+    // The task that has waited longest of those that may be asked now, if any; it counts as in
+    // flight until done().
     std::optional<std::size_t> pop(model::Instant now);
     void done() { --in_flight_; }
+    // The task that pop() gave sends nothing after all.
+    void give_back(std::size_t queue);
 
     // When pop() may next give a task without a done() before; nothing when only done() can help.
     std::optional<model::Instant> wakes(model::Instant now) const;
 
     // The service wants to be left alone until then.
     void hold(model::Instant until) { held_until_ = std::max(held_until_, until); }
-    model::Instant held_until() const { return held_until_; }
     model::Duration held(model::Instant now) const {
         return std::max(model::Duration::zero(), held_until_ - now);
     }
@@ -42,15 +47,19 @@ public:
     std::size_t size = 0;  // tasks that belong here
 
 private:
+    struct Waiting {
+        std::uint64_t arrival;
+        std::size_t task;
+    };
     struct Queue {
         std::optional<provider::RateLimit> limit;
         std::optional<RateWindow> window;
-        std::deque<std::size_t> waiting;
+        std::deque<Waiting> waiting;
     };
 
     int concurrency_;
     int in_flight_ = 0;
-    std::size_t turn_ = 0;  // the queue that is looked at first, in turn
+    std::uint64_t arrivals_ = 0;
     model::Instant held_until_{};
     std::vector<Queue> queues_;
 };

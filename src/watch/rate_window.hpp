@@ -18,6 +18,8 @@ public:
     // When the next request may start, given that it is `now`.
     model::Instant next(model::Instant now) const;
     void take(model::Instant now);
+    // The last one that was taken was not used.
+    void give_back() { starts_.pop_back(); }
 
 private:
     provider::RateLimit limit_;

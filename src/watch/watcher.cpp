@@ -84,33 +84,37 @@ void Watcher::schedule(std::size_t index, Instant at) {
 void Watcher::notice_sleep() {
     const auto slept = clock_.suspended() - std::exchange(slept_, clock_.suspended());
     if (slept < policy::shortest_sleep) return;
+    const auto now = clock_.now();
     for (auto& entry : entries_) {
         auto& history = entry.history;
         if (history.failing_since) *history.failing_since += slept;
         history.last_poll += slept;
         if (!history.seen) history.first_poll += slept;
-        history.owes_spread = true;
+        entry.due = std::max(entry.due, now);
     }
 }
 
 void Watcher::poll(std::size_t index) {
     auto& entry = entries_[index];
+    const auto now = clock_.now();
+    // To wait for one's turn, or for the end of what another task was told, is no outage.
+    const auto late = now - entry.due;
     if (entry.hop) {
         const auto hop = std::exchange(entry.hop, nullptr);
+        entry.history.last_poll += late;
         send(index, std::move(hop->request), hop->redirects);
         return;
     }
-    const auto now = clock_.now();
     if (entry.history.polls > 0) {
-        // To wait for one's turn, or for the end of what another task was told, is no outage.
-        if (entry.history.failing_since) *entry.history.failing_since += now - entry.due;
-        if (entry.lane->held_until() > entry.due) entry.history.owes_spread = true;
+        if (entry.history.failing_since) *entry.history.failing_since += late;
+        // Whatever held it back held others back as well.
+        if (late >= policy::shortest_cadence) entry.history.owes_spread = true;
     }
     if (entry.history.polls++ == 0) entry.history.first_poll = now;
     entry.history.last_poll = now;
     auto request = provider::request_for(targets_[index], clock_.wall());
     if (!request) {
-        entry.lane->done();
+        entry.lane->give_back(entry.queue);
         end(index, request.error().kind, &request.error());
         return;
     }
@@ -162,6 +166,7 @@ void Watcher::on(http::Answered answered) {
 void Watcher::hop(std::size_t index, Hop next) {
     auto& entry = entries_[index];
     entry.hop = std::make_unique<Hop>(std::move(next));
+    entry.due = clock_.now();
     entry.lane->done();
     entry.lane->push_front(entry.queue, index);
 }

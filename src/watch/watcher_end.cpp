@@ -100,9 +100,11 @@ void Watcher::begin_last_polls() {
 }
 
 void Watcher::time_out() {
+    const auto& rules = options_.rules;
+    const auto limit = model::to_text(*rules.timeout);
     end_all({ProblemKind::timeout,
-             "not ended within " + model::to_text(*options_.rules.timeout) +
-                 ", and no answer to the last look",
+             rules.once ? "no answer within " + limit
+                        : "not ended within " + limit + ", and no answer to the last look",
              {},
              {}});
 }

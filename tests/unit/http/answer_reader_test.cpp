@@ -43,6 +43,14 @@ TEST_CASE("a continuation of no header is dropped") {
     CHECK(read({"HTTP/1.1 200 OK\r\n", " a\r\n", "\r\n"}).take().headers.empty());
 }
 
+TEST_CASE("a continuation leaves no blanks at the ends of the value") {
+    const auto headers =
+        read({"HTTP/1.1 302 Found\r\n", "Location:\r\n", " /a\r\n", " \t\r\n", "\r\n"})
+            .take()
+            .headers;
+    CHECK(headers == Headers{{"Location", "/a"}});
+}
+
 TEST_CASE("a status line without a status is no final answer") {
     CHECK_FALSE(read({"HTTP/1.1\r\n", "\r\n"}).complete());
     CHECK_FALSE(read({"HTTP/1.1 \r\n", "\r\n"}).complete());

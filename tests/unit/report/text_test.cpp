@@ -26,6 +26,9 @@ TEST_CASE("a line of a task that ended tells why, and no percent") {
     world.task.error = model::TaskError{"E1", "it broke", {"here", "there"}};
     CHECK(task_line(world.sighting(1), 0, false) ==
           "shop/ID  failed  3 succeeded, 2 failed  E1: it broke; here; there\n");
+    world.task.error = model::TaskError{"E1", "said once", {"said once", "more"}};
+    CHECK(task_line(world.sighting(1), 0, false) ==
+          "shop/ID  failed  3 succeeded, 2 failed  E1: said once; more\n");
     world.task.error = model::TaskError{std::nullopt, std::nullopt, {"only this"}};
     CHECK(task_line(world.sighting(1), 0, false) ==
           "shop/ID  failed  3 succeeded, 2 failed  only this\n");

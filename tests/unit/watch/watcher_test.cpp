@@ -513,7 +513,7 @@ TEST_CASE("tasks under different limits take turns") {
     auto options = every(1s);
     options.concurrency = 1;
     world.run(options);
-    CHECK(world.polls("limited") == Times{2});
+    CHECK(world.polls("limited") == Times{4});
 }
 
 TEST_CASE("the hop of a redirect counts towards the rate limit") {
