@@ -101,9 +101,13 @@ int main(int argc, char** argv) {
     const bool json = argc > 1 && std::strcmp(argv[1], "--json") == 0;
     constexpr int count = 4000;
     const std::vector<std::pair<std::string, Policy>> policies = {
-        {"fixed 3 s (gh)", fixed(3)},    {"fixed 5 s", fixed(5)},
-        {"fixed 15 s (aws)", fixed(15)}, {"fixed 30 s (az, aws)", fixed(30)},
-        {"smithy 2…120 s", smithy},      {"gcloud 1.4^n", gcloud},
+        {"fixed 3 s (gh)", fixed(3)},
+        {"fixed 5 s", fixed(5)},
+        {"fixed 10.5 s", fixed(10.5)},
+        {"fixed 15 s (aws)", fixed(15)},
+        {"fixed 30 s (az, aws)", fixed(30)},
+        {"smithy 2…120 s", smithy},
+        {"gcloud 1.4^n", gcloud},
         {"taskctl", adaptive()}};
     bool first = true;
     if (json) std::puts("[");
