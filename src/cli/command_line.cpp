@@ -105,7 +105,7 @@ string explain(const CLI::App& app, const CLI::ParseError& error) {
     const auto stray = std::ranges::find_if(rest, [](const string& word) { return word != "--"; });
     const auto names = command_names(*at);
     string text;
-    if (stray != rest.end() && (stray->starts_with('-') || !names.empty())) {
+    if (stray != rest.end()) {
         text = unexpected(*at, *stray);
     } else if (!names.empty() && at->get_subcommands().empty()) {
         text = "a command is missing: " + joined(names);
@@ -119,8 +119,10 @@ string explain(const CLI::App& app, const CLI::ParseError& error) {
 
 bool takes_value(const CLI::App& app, const string& word) {
     if (!word.starts_with('-')) return false;
-    const auto* option = app.get_option_no_throw(word);
-    if (option != nullptr) return option->get_items_expected_max() > 0;
+    // get_option_no_throw() allocates, and may not throw.
+    for (const auto* option : app.get_options()) {
+        if (option->check_name(word)) return option->get_items_expected_max() > 0;
+    }
     const auto subs = app.get_subcommands([](const CLI::App*) { return true; });
     return std::ranges::any_of(subs, [&](const CLI::App* sub) { return takes_value(*sub, word); });
 }
@@ -128,7 +130,7 @@ bool takes_value(const CLI::App& app, const string& word) {
 void shield_positionals(const CLI::App& app, std::vector<string>& words) {
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (i > 0 && takes_value(app, words[i - 1])) continue;
-        words[i] = commands::shielded(std::move(words[i]));
+        words[i] = commands::shielded(words[i]);
     }
 }
 

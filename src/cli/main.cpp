@@ -59,10 +59,19 @@ Ending run(std::vector<std::string> arguments, DescriptorWriter& output,
     return parsed->command(context);
 }
 
+// Where an exception meets code that must not throw.
+[[noreturn]] void give_up() {
+    constexpr std::string_view text = "taskctl: internal error, or out of memory\n";
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
+    ::_exit(static_cast<int>(Fault::internal));
+}
+
 int main(int argc, char** argv) {
+    std::set_terminate(give_up);
     const bool output_open = open_standard_streams();
-    DescriptorWriter messages(STDERR_FILENO, [] {});
-    DescriptorWriter output(STDOUT_FILENO, [] { die_of(SIGPIPE); });
+    const auto is_ending = [] { return received_signal() != 0; };
+    DescriptorWriter messages(STDERR_FILENO, is_ending, [] {});
+    DescriptorWriter output(STDOUT_FILENO, is_ending, [] { die_of(SIGPIPE); });
     if (!output_open) {
         messages.write("taskctl: standard output is closed\n");
         return code(Fault::io);
@@ -78,6 +87,7 @@ int main(int argc, char** argv) {
         return code(Fault::internal);
     }
     if (ending.signal) die_of(*ending.signal);
+    if (output.error() == EINTR) die_of(received_signal());
     if (output.error() != 0) {
         messages.write(std::string("taskctl: can't write to standard output: ") +
                        std::strerror(output.error()) + "\n");

@@ -19,9 +19,11 @@ constexpr std::array secret_names = {std::string_view("--token"), std::string_vi
 constexpr std::string_view secret_letters = "tHP";
 
 int write_end = -1;
+volatile std::sig_atomic_t last_signal = 0;
 
 extern "C" void pass_on(int signal) {
     const int saved = errno;
+    last_signal = signal;
     const auto byte = static_cast<char>(signal);
     // The pipe is full only when thousands of signals wait in it: one more says nothing new.
     [[maybe_unused]] const auto written = ::write(write_end, &byte, 1);
@@ -111,6 +113,10 @@ SignalPipe::~SignalPipe() {
     }
     ::close(read_end_);
     ::close(write_end);
+}
+
+int received_signal() {
+    return last_signal;
 }
 
 void die_of(int signal) {

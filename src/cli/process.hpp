@@ -30,6 +30,9 @@ private:
     int read_end_ = -1;
 };
 
+// The last signal that a SignalPipe passed on; 0 for none.
+int received_signal();
+
 // Ends the process as that signal does by default, so that the parent sees it.
 [[noreturn]] void die_of(int signal);
 

@@ -12,18 +12,36 @@ bool is_terminal(int descriptor) {
 }
 
 void DescriptorWriter::write(std::string_view text) {
+    constexpr int patience = 150;              // milliseconds
+    constexpr std::size_t never_blocks = 512;  // POSIX's least PIPE_BUF, for a pipe that is ready
     while (!text.empty() && error_ == 0) {
-        const auto written = ::write(descriptor_, text.data(), text.size());
-        if (written >= 0) {
-            text.remove_prefix(static_cast<std::size_t>(written));
-        } else if (errno == EAGAIN) {
-            // A reader that set the shared pipe to non-blocking is waited for all the same.
-            pollfd ready{descriptor_, POLLOUT, 0};
-            if (::poll(&ready, 1, -1) < 0) error_ = errno;
-        } else {
-            error_ = errno;
-            if (error_ == EPIPE) broken_pipe_();
+        if (!is_ending_()) {
+            write_some(text);
+            continue;
         }
+        pollfd ready{descriptor_, POLLOUT, 0};
+        if (::poll(&ready, 1, patience) == 0) {
+            error_ = EINTR;
+            return;
+        }
+        auto piece = text.substr(0, never_blocks);
+        const auto size = piece.size();
+        write_some(piece);
+        text.remove_prefix(size - piece.size());
+    }
+}
+
+void DescriptorWriter::write_some(std::string_view& text) {
+    const auto written = ::write(descriptor_, text.data(), text.size());
+    if (written >= 0) {
+        text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN) {
+        // A reader that set the shared pipe to non-blocking is waited for all the same.
+        pollfd ready{descriptor_, POLLOUT, 0};
+        ::poll(&ready, 1, -1);
+    } else if (errno != EINTR) {
+        error_ = errno;
+        if (error_ == EPIPE) broken_pipe_();
     }
 }
 

@@ -8,7 +8,7 @@ namespace taskctl::commands {
 // file. A byte in front of such a word, which no id may have, keeps it whole.
 inline constexpr char list_shield = '\x01';
 
-inline std::string shielded(std::string word) {
+inline std::string shielded(const std::string& word) {
     const bool is_list = word.starts_with('[') && word.ends_with(']');
     return is_list || word.starts_with(list_shield) ? list_shield + word : word;
 }

@@ -161,6 +161,9 @@ model::Result<config::Resolved> resolve_all(const TaskOptions& options, report::
 }
 
 model::Result<Preparation> prepare(const TaskOptions& options, bool watching, Context& context) {
+    if (options.log_file == "") {
+        return model::fail(Fault::usage, "--log-file: the name of the file is empty");
+    }
     auto rules = watch_options(options, watching);
     if (!rules) return tl::make_unexpected(rules.error());
     auto plan = make_plan(options, watching, context);
@@ -169,7 +172,8 @@ model::Result<Preparation> prepare(const TaskOptions& options, bool watching, Co
     if (!resolved) return tl::make_unexpected(resolved.error());
     Preparation ready{std::move(*rules), *plan, std::move(*resolved), nullptr};
     if (log_level(options) != report::LogLevel::none || options.log_file) {
-        auto log = report::make_log(log_level(options), options.log_file.value_or(""));
+        auto log =
+            report::make_log(log_level(options), options.log_file.value_or(""), context.messages);
         if (!log) return tl::make_unexpected(log.error());
         ready.log = std::move(*log);
     }

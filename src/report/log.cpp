@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <utility>
 #include <vector>
 
 #include <spdlog/sinks/basic_file_sink.h>
@@ -40,10 +41,15 @@ std::string outcome_text(const provider::Reading& reading) {
 
 class Log final : public watch::Observer {
 public:
-    explicit Log(std::vector<spdlog::sink_ptr> sinks)
+    Log(std::vector<spdlog::sink_ptr> sinks, Writer& messages)
         : logger_("taskctl", sinks.begin(), sinks.end()) {
         logger_.set_level(spdlog::level::debug);
         logger_.flush_on(spdlog::level::debug);
+        logger_.set_error_handler([&messages, said = false](const std::string& what) mutable {
+            if (std::exchange(said, true)) return;
+            messages.write("taskctl: warning: the log can't be written: " + model::visible(what) +
+                           "\n");
+        });
         logger_.set_pattern(pattern, spdlog::pattern_time_type::utc);
     }
 
@@ -82,16 +88,16 @@ private:
 
 }  // namespace
 
-model::Result<std::unique_ptr<watch::Observer>> make_log(LogLevel messages,
-                                                         const std::string& file) {
+model::Result<std::unique_ptr<watch::Observer>> make_log(LogLevel wanted, const std::string& file,
+                                                         Writer& messages) {
     std::vector<spdlog::sink_ptr> sinks;
-    const auto level = messages == LogLevel::debug ? spdlog::level::debug : spdlog::level::info;
+    const auto level = wanted == LogLevel::debug ? spdlog::level::debug : spdlog::level::info;
     if (!file.empty() && !std::ofstream(file, std::ios::app)) {
         return model::fail(model::Fault::cannot_create,
                            "can't write the log file " + file + ": " + std::strerror(errno));
     }
     try {
-        if (messages != LogLevel::none) {
+        if (wanted != LogLevel::none) {
             sinks.push_back(std::make_shared<spdlog::sinks::stderr_sink_st>());
         }
         if (!file.empty()) {
@@ -101,7 +107,7 @@ model::Result<std::unique_ptr<watch::Observer>> make_log(LogLevel messages,
         return model::fail(model::Fault::cannot_create, error.what());
     }
     for (const auto& sink : sinks) sink->set_level(level);
-    return std::make_unique<Log>(std::move(sinks));
+    return std::make_unique<Log>(std::move(sinks), messages);
 }
 
 }  // namespace taskctl::report

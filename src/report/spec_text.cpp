@@ -23,8 +23,10 @@ std::string parameter_text(const std::string& name, const provider::Parameter& p
     std::vector<std::string> remarks;
     if (parameter.required) remarks.emplace_back("required");
     if (parameter.secret) remarks.emplace_back("secret");
-    if (parameter.default_value) remarks.push_back("default \"" + *parameter.default_value + "\"");
-    if (!parameter.allowed.empty()) remarks.push_back("one of " + joined(parameter.allowed));
+    if (parameter.default_value)
+        remarks.push_back("default \"" + visible(*parameter.default_value) + "\"");
+    if (!parameter.allowed.empty())
+        remarks.push_back("one of " + visible(joined(parameter.allowed)));
     return text + (remarks.empty() ? "" : " (" + joined(remarks) + ")") + "\n";
 }
 
@@ -49,7 +51,7 @@ std::string spec_row(const std::string& name, const std::vector<std::string>& al
 
 std::string spec_text(const provider::Spec& spec, const std::string& origin) {
     std::string text = spec_row(spec.name, spec.aliases, spec.title, 0) + "\n";
-    text += "  docs      " + visible(spec.docs) + "\n";
+    if (!spec.docs.empty()) text += "  docs      " + visible(spec.docs) + "\n";
     text += "  endpoint  " + (spec.endpoint.empty() ? "none: give --endpoint URL" : spec.endpoint) +
             "\n";
     text += "  asks      " + spec.request.method + " " + template_text(spec.request.path) + "\n";

@@ -15,18 +15,18 @@ namespace taskctl::watch {
 
 // What is known of one watched task at one moment. Valid during the call only.
 struct Sighting {
-    std::size_t index;  // of the target in the list that is watched
+    std::size_t index = 0;  // of the target in the list that is watched
     const provider::Target& target;
-    const model::Task* task;        // as last seen; null when it never was
-    const model::Problem* problem;  // null when there is none
-    model::WallTime at;             // now
-    model::WallTime observed_at;    // when `task` was seen; now, when it never was
-    int exit_code;                  // what a script should make of it
+    const model::Task* task = nullptr;        // as last seen; null when it never was
+    const model::Problem* problem = nullptr;  // null when there is none
+    model::WallTime at;                       // now
+    model::WallTime observed_at;              // when `task` was seen; now, when it never was
+    int exit_code = 0;                        // what a script should make of it
 };
 
 // One request and what came of it.
 struct Exchange {
-    std::size_t index;
+    std::size_t index = 0;
     const provider::Target& target;
     const http::Request& request;
     const http::Answer& answer;

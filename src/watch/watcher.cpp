@@ -90,7 +90,7 @@ void Watcher::notice_sleep() {
         if (history.failing_since) *history.failing_since += slept;
         history.last_poll += slept;
         if (!history.seen) history.first_poll += slept;
-        entry.due = std::max(entry.due, now);
+        if (entry.due < now) entry.due = std::min(now, entry.due + slept);
     }
 }
 
@@ -102,6 +102,7 @@ void Watcher::poll(std::size_t index) {
     if (entry.hop) {
         const auto hop = std::exchange(entry.hop, nullptr);
         entry.history.last_poll += late;
+        if (entry.history.failing_since) *entry.history.failing_since += late;
         send(index, std::move(hop->request), hop->redirects);
         return;
     }

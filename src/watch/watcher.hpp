@@ -42,7 +42,7 @@ public:
 private:
     struct Hop {
         http::Request request;
-        int redirects;
+        int redirects = 0;
     };
     struct Entry {
         History history;
@@ -56,13 +56,13 @@ private:
         bool ended = false;
     };
     struct Flight {
-        std::size_t index;
+        std::size_t index = 0;
         http::Request request;
-        int redirects;
+        int redirects = 0;
     };
     struct Due {
         model::Instant at;
-        std::size_t index;
+        std::size_t index = 0;
         bool operator>(const Due& other) const {
             return std::pair(at, index) > std::pair(other.at, other.index);
         }

@@ -7,7 +7,8 @@ A case is a folder:
             XDG_CONFIG_HOME; $TASKCTL is the program (first in PATH as well), $SIM the simulator's
             origin; no other TASKCTL_* variable is set
   files/    copied into that folder (optional)
-  sim       options of the simulator (optional; default `--speed 100`); `none`: no simulator, no $SIM
+  sim       options of the simulator (optional; default `--speed 100`); `none`: no simulator, no $SIM;
+            $SIM_LOG is the file that its standard error is added to: with `-v`, the requests it met
   stdout    expected output, exact, but that `{{…}}` in a line is a regular expression and `$SIM`
   stderr    stands for the origin; a file that is not there is not looked at
   exit      expected exit code (optional; default 0; an end by signal n is 128+n)
@@ -87,10 +88,12 @@ class Simulator:
 
     def __enter__(self):
         if self.wanted:
-            self.log = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
-            self.process = subprocess.Popen(
-                self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log,
-                env=self.variables, start_new_session=True)
+            self.log = tempfile.NamedTemporaryFile("r", prefix="taskctl-sim-", encoding="utf-8",
+                                                   errors="replace")
+            with open(self.log.name, "a", encoding="utf-8") as log:  # cases may empty it
+                self.process = subprocess.Popen(
+                    self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
+                    env=self.variables, start_new_session=True)
             ready, _, _ = select.select([self.process.stdout], [], [], TIME_LIMIT)
             self.origin = self.process.stdout.readline().decode().strip() if ready else ""
             if not self.origin.startswith("http://127.0.0.1:"):
@@ -153,6 +156,7 @@ def run_case(case, taskctl, sim):
         with Simulator(sim, read(case / "sim", "--speed 100"), variables) as simulator:
             if simulator.origin:
                 variables["SIM"] = simulator.origin
+                variables["SIM_LOG"] = simulator.log.name
             stdout, stderr, code, faults = run_command(case, folder, variables)
             faults.extend(simulator.faults())
         return Outcome(stdout, stderr, code, simulator.origin, faults)

@@ -102,6 +102,10 @@ class RunTest(unittest.TestCase):
     def test_the_origin_is_known_by_its_name(self):
         self.assert_passes('echo "$SIM/x"', stdout="$SIM/x\n")
 
+    def test_the_simulators_log_can_be_read(self):
+        self.assert_passes('until [ -s "$SIM_LOG" ]; do :; done; cat "$SIM_LOG"',
+                           stdout="options: --port 0 -v\n", sim="-v\n")
+
     def test_without_a_simulator_there_is_no_origin(self):
         self.assert_fails("SIM: parameter not set", 'echo "$SIM"', sim="none\n")
 

@@ -3,26 +3,34 @@
 import copy
 import json
 import pathlib
+import re
 
 HERE = pathlib.Path(__file__).resolve().parent
+PATTERN = re.compile(r"\{\{(.*?)\}\}(?!\})")
 
 KEYS = {
     # what it is about
-    "fault", "name", "with", "result", "needs",
+    "fault", "name", "with", "result", "needs", "open",
     # the server
     "answers", "greets", "tls", "http2", "accepts", "listens", "other",
     # the program
     "command", "bare", "spec", "endpoint", "task", "tasks", "environment", "files", "stdin", "output",
-    "errors", "closed", "nohup", "limits", "shim", "meanwhile",
+    "errors", "closed", "ignores", "limits", "shim", "meanwhile",
     # what must come of it
-    "exit", "says", "says_not", "prints", "prints_not", "whole", "requests", "connections",
-    "other_requests", "sent", "sent_not", "gap", "seconds", "ends_within", "megabytes", "stream",
-    "left", "unlike",
+    "exit", "says", "says_not", "prints", "prints_not", "requests", "connections", "other_requests",
+    "sent", "sent_not", "gap", "seconds", "ends_within", "megabytes", "stream", "left",
 }
 
 
 class Wrong(Exception):
     """A case file that can't be used."""
+
+
+def pattern(text):
+    """The regular expression that a text with `{{…}}` in it stands for."""
+    parts = PATTERN.split(text)
+    return re.compile("".join(f"(?:{part})" if i % 2 else re.escape(part)
+                              for i, part in enumerate(parts)), re.DOTALL | re.MULTILINE)
 
 
 def filled(value, variables):
@@ -39,16 +47,32 @@ def filled(value, variables):
     return value
 
 
+def variants(case):
+    """Of a list: each; of an object: each number of a range `[first, last, step]`."""
+    what = case.get("with", [{}])
+    if isinstance(what, list):
+        return what
+    (name, (first, last, step)), = what.items()
+    return [{name: number} for number in range(first, last + 1, step)]
+
+
 def expanded(case):
     """The cases that one with `with` stands for."""
-    variants = case.pop("with", None)
-    if variants is None:
+    if "with" not in case:
         yield case
         return
-    for variables in variants:
+    for variables in variants(case):
         one = filled(case, variables)
+        del one["with"]
         one["name"] = f"{case['name']}: {variables.get('name', next(iter(variables.values())))}"
         yield one
+
+
+def joined(text):
+    """A string, a long one `{"text", "times"}`, or a list of such to be joined."""
+    parts = text if isinstance(text, list) else [text]
+    return "".join(part if isinstance(part, str) else part["text"] * part["times"]
+                   for part in parts)
 
 
 def title(case):
@@ -62,7 +86,6 @@ class Group:
         data = json.loads(path.read_text(encoding="utf-8"))
         self.about = data["about"]
         self.namespace = data.get("namespace", False)
-        self.whole_only = data.get("whole_only")  # why it does not run on a sanitized program
         self.sources = [self.checked({**data.get("default", {}), **case})
                         for case in data["cases"]]
         self.cases = [one for case in self.sources for one in expanded(copy.deepcopy(case))]

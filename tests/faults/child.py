@@ -1,19 +1,23 @@
 """The program under test as a process: its streams, its limits, what is done to it meanwhile."""
 
+import array
 import fcntl
 import os
 import pathlib
 import pty
-import re
 import shlex
 import signal
 import subprocess
+import termios
 import threading
 import time
 
+import cases
+
 TIME_LIMIT = 20
 SYN_SENT = "02"
-WRITE = {"x86_64": 1, "aarch64": 64}.get(os.uname().machine)
+CALLS = {"x86_64": {"read": 0, "write": 1, "openat": 257},
+         "aarch64": {"read": 63, "write": 64, "openat": 56}}.get(os.uname().machine, {})
 
 
 class Gone(Exception):
@@ -51,16 +55,22 @@ class Stream:
     def text(self):
         return self.data.decode("utf-8", "backslashreplace")
 
-    def wait_for(self, pattern):
+    def wait_for(self, text):
+        wanted = cases.pattern(text)
         with self.changed:
-            if not self.changed.wait_for(lambda: re.search(pattern, self.text()), TIME_LIMIT):
-                raise Gone(f"`{pattern}` was not written")
+            if not self.changed.wait_for(lambda: wanted.search(self.text()), TIME_LIMIT):
+                raise Gone(f"`{text}` was not written")
+
+
+def small_pipe():
+    reading, writing = os.pipe()
+    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+    return reading, writing
 
 
 def full_pipe():
     """Both ends of a pipe that takes nothing more."""
-    reading, writing = os.pipe()
-    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+    reading, writing = small_pipe()
     os.set_blocking(writing, False)
     try:
         while True:
@@ -71,10 +81,9 @@ def full_pipe():
 
 
 def shell_prefix(case):
-    """What a shell does before it becomes the program: limits, closed descriptors, `nohup`."""
+    """What a shell does before it becomes the program: limits, closed descriptors, ignored signals."""
     steps = [f"ulimit -{flag} {value}" for flag, value in case.get("limits", {}).items()]
-    if case.get("nohup"):
-        steps.append('trap "" HUP')
+    steps += [f'trap "" {name}' for name in case.get("ignores", [])]
     closed = " ".join(f"{number}{'<' if number == 0 else '>'}&-"
                       for number in case.get("closed", []))
     if not steps and not closed:
@@ -93,10 +102,7 @@ class Child:
         self.theirs = []  # those that only the program keeps
         stdin = subprocess.DEVNULL
         if "stdin" in case:
-            reading, writing = os.pipe()
-            os.write(writing, case["stdin"].encode("latin-1"))
-            os.close(writing)
-            stdin = self.their(reading)
+            stdin = self.input(case["stdin"])
         self.messages, errors = self.stream(case.get("errors", "read"))
         self.output, output = self.stream(case.get("output", "read"))
         self.started = time.monotonic()
@@ -113,12 +119,22 @@ class Child:
         self.theirs.append(descriptor)
         return descriptor
 
+    def input(self, text):
+        reading, writing = os.pipe()
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 1 << 20)  # takes all of it at once
+        if text is None:
+            self.ours.append(writing)
+        else:
+            os.write(writing, cases.joined(text).encode("latin-1"))
+            os.close(writing)
+        return self.their(reading)
+
     def stream(self, kind):
         """What is kept of a stream (nothing, if it is not read), and the program's end of it."""
         if kind.startswith("/"):
             return None, self.their(os.open(kind, os.O_WRONLY))
-        if kind == "stalled":
-            reading, writing = full_pipe()
+        if kind in ("stalled", "unread"):
+            reading, writing = full_pipe() if kind == "stalled" else small_pipe()
             self.stalled = reading
             self.ours.append(reading)
             return None, self.their(writing)
@@ -155,11 +171,11 @@ class Child:
         if not self.server.wait_for(condition, TIME_LIMIT):
             raise Gone(what)
 
-    def do_says(self, pattern):
-        self.messages.wait_for(pattern)
+    def do_says(self, text):
+        self.messages.wait_for(text)
 
-    def do_prints(self, pattern):
-        self.output.wait_for(pattern)
+    def do_prints(self, text):
+        self.output.wait_for(text)
 
     def do_connecting(self, _):
         """The kernel has sent its SYN, and got nothing back."""
@@ -167,11 +183,19 @@ class Child:
         self.poll(lambda: remote in pathlib.Path("/proc/net/tcp").read_text("ascii"),
                   "it does not connect")
 
-    def do_writing(self, descriptor):
-        """It hangs in a write to that descriptor."""
-        call = f"{WRITE} {descriptor:#x} "
+    def do_hangs(self, how):
+        """It sits in that system call: [name, first argument, if it is to be looked at]."""
+        call = " ".join([str(CALLS[how[0]]), *(f"{number:#x}" for number in how[1:]), ""])
         path = pathlib.Path(f"/proc/{self.process.pid}/syscall")
-        self.poll(lambda: path.read_text("ascii").startswith(call), "it does not hang in a write")
+        self.poll(lambda: path.read_text("ascii").startswith(call), f"it does not hang in {how}")
+
+    def do_unread(self, count):
+        """So many bytes lie in the pipe that nobody reads."""
+        def lying():
+            size = array.array("i", [0])
+            fcntl.ioctl(self.stalled, termios.FIONREAD, size)
+            return size[0]
+        self.poll(lambda: lying() >= count, f"not {count} bytes were written")
 
     def do_asked(self, name):
         if not self.names.wait_for(name, TIME_LIMIT):
@@ -238,5 +262,5 @@ def command_line(case, taskctl, spec, origin):
     words = shlex.split(case.get("command", "get --retries 0"))
     if not case.get("bare"):
         words += ["--provider-file", str(spec), "--endpoint", case.get("endpoint", origin)]
-        words += ["--", *case["tasks"]] if "tasks" in case else [case.get("task", "task/t")]
+        words += ["--", *map(cases.joined, case.get("tasks", [case.get("task", "task/t")]))]
     return [str(taskctl), *words]

@@ -4,6 +4,8 @@ import importlib.util
 import pathlib
 import re
 
+import cases
+
 TOKEN = "sesame-4711-token"
 SECONDS = 5
 MEGABYTES = 60
@@ -14,7 +16,6 @@ PATIENCE = 4
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
                     "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
 COMMAND = re.compile(r"^\s*::|##\[", re.MULTILINE)  # what a GitHub runner takes for its own
-PATTERN = re.compile(r"\{\{(.*?)\}\}(?!\})")
 
 
 def load_cli_runner():
@@ -36,21 +37,13 @@ def listed(value):
     return value if isinstance(value, list) else [value]
 
 
-def pattern(text):
-    parts = PATTERN.split(text)
-    for i in range(0, len(parts), 2):
-        parts[i] = re.escape(parts[i])
-    return re.compile("".join(f"(?:{part})" if i % 2 else part for i, part in enumerate(parts)),
-                      re.DOTALL | re.MULTILINE)
-
-
 def texts(case, key, text, what):
     """The cases' expectations of a text, wanted and unwanted."""
     for wanted in listed(case.get(key, [])):
-        if not pattern(wanted).search(text):
+        if not cases.pattern(wanted).search(text):
             yield f"{what} lacks `{wanted}`; it is:\n{text[:2000]}"
     for unwanted in listed(case.get(key + "_not", [])):
-        if pattern(unwanted).search(text):
+        if cases.pattern(unwanted).search(text):
             yield f"{what} has `{unwanted}`:\n{text[:2000]}"
 
 
@@ -127,20 +120,23 @@ def cleanness(case, data, what, for_people):
         hidden = HIDDEN.search(text.replace("\r\n", "\n"))
         if hidden:
             yield f"{what} has a raw {hidden.group()!r}: {text[max(0, hidden.start() - 40):][:80]!r}"
-    if "GITHUB_ACTIONS" in case.get("environment", {}):
+    if what.startswith("standard") and "GITHUB_ACTIONS" in case.get("environment", {}):
         command = COMMAND.search(text)
         if command:
             yield f"{what} has a command for a CI runner: {text[command.start():][:60]!r}"
 
 
 def leavings(case, folder):
-    allowed = {*case.get("files", {}), *case.get("left", [])}
+    given = {str(parent) for name in case.get("files", {}) for parent in pathlib.Path(name).parents}
+    allowed = {*case.get("files", {}), *given, *case.get("left", [])}
     for path in sorted(folder.rglob("*")):
         name = str(path.relative_to(folder))
         if name not in allowed:
             yield f"{name} was left behind"
         elif path.is_file() and name in case.get("left", []):
             yield from cleanness(case, path.read_bytes(), name, True)
+            if not (path.read_bytes() or b"\n").endswith(b"\n"):
+                yield f"{name} ends in the middle of a line"
 
 
 def judge(case, child, server, second, folder, options):

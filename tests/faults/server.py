@@ -4,6 +4,7 @@ import datetime
 import json
 import re
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -247,10 +248,17 @@ class Server:
             context = self.contexts.get(name) or self.certificates.context(name, self.tls)
             self.contexts[name] = context
         raw_connection = peer.connection
-        peer.connection = context.wrap_socket(raw_connection, server_side=True)
+        peer.connection = context.wrap_socket(raw_connection, server_side=True,
+                                              do_handshake_on_connect=False)
         with self.changed:
             self.open.discard(raw_connection)
             self.open.add(peer.connection)
+        try:
+            peer.connection.do_handshake()
+        except ssl.SSLError:  # closed at once, what came meanwhile would make the kernel send a reset
+            peer.connection.shutdown(socket.SHUT_WR)
+            peer.hold()
+            raise
 
     def record(self, request):
         """Notes a request; gives the script that answers it."""

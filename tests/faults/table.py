@@ -27,13 +27,9 @@ def result(case):
     return "; ".join(f"“{shown(text)}”" for text in (says if isinstance(says, list) else [says]))
 
 
-def variants(case):
-    return case.get("with") or [{}]
-
-
 def exit_codes(case):
     codes = []
-    for variables in variants(case):
+    for variables in cases.variants(case):
         code = str(cases.filled(case["exit"], variables))
         if code not in codes:
             codes.append(code)
@@ -42,7 +38,7 @@ def exit_codes(case):
 
 def results(case):
     found = []
-    for variables in variants(case):
+    for variables in cases.variants(case):
         text = result(cases.filled(case, variables))
         if text not in found:
             found.append(text)
@@ -53,10 +49,12 @@ def rows(fault, all_groups):
     for group in all_groups:
         for case in group.sources:
             if fault in case["faults"]:
-                number = len(variants(case))
+                number = len(cases.variants(case))
                 name = f"{group.name}: {case['name']}" + (f" (×{number})" if number > 1 else "")
                 outcome = results(case)
                 text = outcome[0] if len(outcome) == 1 else "; ".join(outcome)
+                if "open" in case:
+                    text += f" **Open:** {case['open']}"
                 yield f"| {fault} | {name} | {text} | {exit_codes(case)} |"
 
 

@@ -14,8 +14,9 @@ struct Range {
 };
 
 constexpr std::array forbidden = {
-    Range{0x00, 0x1F},     Range{0x7F, 0x9F},     Range{0x061C, 0x061C}, Range{0x200B, 0x200F},
-    Range{0x2028, 0x202E}, Range{0x2060, 0x2060}, Range{0x2066, 0x2069}, Range{0xFEFF, 0xFEFF},
+    Range{0x00, 0x1F},     Range{0x7F, 0x9F},     Range{0x00AD, 0x00AD},   Range{0x061C, 0x061C},
+    Range{0x180E, 0x180E}, Range{0x200B, 0x200F}, Range{0x2028, 0x202E},   Range{0x2060, 0x206F},
+    Range{0xFEFF, 0xFEFF}, Range{0xFFF9, 0xFFFB}, Range{0xE0000, 0xE0FFF},
 };
 
 // The bytes that may follow a first byte (RFC 3629, section 4): how many, and the first one's
@@ -78,6 +79,7 @@ bool is_utf8(std::string_view text) {
 }
 
 bool is_safe(std::string_view text) {
+    if (text.find("##[") != std::string_view::npos) return false;
     return all_characters(text, [](std::uint32_t code) {
         return std::none_of(forbidden.begin(), forbidden.end(), [code](const Range& range) {
             return code >= range.first && code <= range.last;

@@ -13,6 +13,7 @@ Checker::Checker(const Plan& plan, const SimClock& clock, Trace* trace)
       clock_(clock),
       trace_(trace),
       start_(clock.now()),
+      awake_(start_),
       records_(plan.tasks.size()),
       lanes_(plan.origins.size()) {
     if (plan.options.rules.timeout) deadline_ = start_ + *plan.options.rules.timeout;
@@ -41,8 +42,15 @@ void Checker::signaling(int number) {
     if (!signal_ && !deciding_code_) signal_ = number;
 }
 
+void Checker::stopped() {
+    awake_ = clock_.now();
+}
+
 void Checker::slept(Instant from) {
+    constexpr Duration negligible = std::chrono::seconds(5);
     sleeps_.push_back({from, clock_.now()});
+    if (clock_.now() - from >= negligible) long_sleeps_.push_back(sleeps_.back());
+    awake_ = clock_.now();
 }
 
 }  // namespace taskctl::simulation

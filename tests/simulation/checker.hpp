@@ -29,7 +29,9 @@ public:
     void answering(http::RequestId id, Meaning meaning);
     void signaling(int number);
     void waiting();
+    // From then until now the machine slept, or the process alone was stopped.
     void slept(Instant from);
+    void stopped();
     [[noreturn]] void violated(Invariant invariant, const std::string& message) const;
     void note(const std::string& line) const;
 
@@ -65,7 +67,11 @@ private:
     void check_request(std::size_t task, const http::Request& request) const;
     bool take_hop(std::size_t task, const http::Request& request);
     void begin_poll(std::size_t task);
+    std::string too_early(std::size_t task, Instant until) const;
+    void check_hold(std::size_t task) const;
     void check_time(std::size_t task) const;
+    void check_spread(std::size_t task);
+    void excuse(std::size_t task, Instant due);
     void take_from_window(std::size_t task);
     bool window_is_open(std::size_t task) const;
     void check_due(std::size_t task);
@@ -75,11 +81,13 @@ private:
     void check_reading(const Meaning& answer, const watch::Exchange& exchange) const;
     void settle();
     void check_sighting(const watch::Sighting& sighting) const;
-    void check_cause(std::size_t task, const watch::Outcome& outcome) const;
+    void check_end(std::size_t task, const watch::Outcome& outcome);
 
     // --- checker_end.cpp
+    bool has_cause(std::size_t task, const watch::Outcome& outcome) const;
     void take_code(std::size_t task, const watch::Sighting& sighting,
                    const watch::Outcome& outcome);
+    Instant last_moment() const;
     void check_end_in_time() const;
     void check_codes(const watch::Summary& summary) const;
     void check_counts(const watch::Summary& summary) const;
@@ -88,11 +96,13 @@ private:
     const SimClock& clock_;
     Trace* trace_;
     Instant start_;
+    Instant awake_;  // since when it has been so without a break
     std::optional<Instant> deadline_;
     std::vector<Record> records_;
     std::vector<LaneRecord> lanes_;  // one an origin
     std::map<http::RequestId, std::size_t> flights_;
     std::vector<Span> sleeps_;
+    std::vector<Span> long_sleeps_;
     std::optional<Judged> judged_;
     std::optional<int> signal_;
     std::optional<int> deciding_code_;

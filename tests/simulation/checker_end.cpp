@@ -75,27 +75,20 @@ bool is_problem(const watch::Outcome& outcome) {
 
 }  // namespace
 
-// A task ends by itself only at an answer.
-void Checker::check_cause(std::size_t task, const watch::Outcome& outcome) const {
+// What ends a task without an answer of its own.
+bool Checker::has_cause(std::size_t task, const watch::Outcome& outcome) const {
+    if (deciding_code_) return is(outcome, ProblemKind::stopped);
     const auto& plan = plan_.tasks[task];
     const auto& lane = lanes_[plan.origin];
     const auto now = clock_.now();
-    if (deciding_code_) {
-        if (is(outcome, ProblemKind::stopped)) return;
-        violated(Invariant::stop, label(task) + " ends as " + std::string(word(outcome)) +
-                                      " after the task that ended the run");
+    if (is(outcome, ProblemKind::interrupted)) return signal_.has_value();
+    if (is(outcome, ProblemKind::timeout)) {
+        return deadline_ && now >= *deadline_ + last_answer_within;
     }
-    const bool no_token = plan.spec->wants_token && !plan.has_token;
-    const bool founded = (is(outcome, ProblemKind::interrupted) && signal_) ||
-                         (is(outcome, ProblemKind::timeout) && deadline_ &&
-                          now >= *deadline_ + last_answer_within) ||
-                         (is(outcome, ProblemKind::rate_limited) && deadline_ &&
-                          lane.held_until > *deadline_ && lane.held_until > now) ||
-                         (is(outcome, ProblemKind::not_permitted) && no_token);
-    if (!founded) {
-        violated(Invariant::outcome,
-                 label(task) + " ends as " + std::string(word(outcome)) + " without a cause");
+    if (is(outcome, ProblemKind::rate_limited)) {
+        return deadline_ && lane.held_until > std::max(*deadline_, now);
     }
+    return is(outcome, ProblemKind::not_permitted) && plan.spec->wants_token && !plan.has_token;
 }
 
 void Checker::take_code(std::size_t task, const watch::Sighting& sighting,
@@ -111,8 +104,15 @@ void Checker::take_code(std::size_t task, const watch::Sighting& sighting,
     const auto& options = plan_.options;
     const bool decides =
         (options.any && !is_problem(outcome)) || (options.fail_fast && record.code != 0);
-    if (deciding_code_ || !decides || is(outcome, ProblemKind::interrupted)) return;
+    const bool of_all = is(outcome, ProblemKind::interrupted) || is(outcome, ProblemKind::timeout);
+    if (deciding_code_ || !decides || of_all) return;
     deciding_code_ = options.exit_zero && !is_problem(outcome) ? 0 : record.code;
+}
+
+// The last polls are made at the deadline, or as soon as the machine is awake again.
+Instant Checker::last_moment() const {
+    constexpr Duration late = 20ms;
+    return std::max(*deadline_, awake_) + last_answer_within + late;
 }
 
 // Before the watcher lies down to wait: should it have been over?
@@ -120,8 +120,7 @@ void Checker::check_end_in_time() const {
     if (signal_) violated(Invariant::signal, "the run goes on after the signal");
     if (deciding_code_) violated(Invariant::stop, "the run goes on after its deciding task");
     const auto now = clock_.now();
-    const auto awake = sleeps_.empty() ? start_ : sleeps_.back().to;
-    if (deadline_ && now >= std::max(*deadline_, awake) + last_answer_within) {
+    if (deadline_ && now >= last_moment()) {
         violated(Invariant::deadline, "the run goes on after its time-out");
     }
     std::map<const SpecVariant*, Duration> turns;
@@ -131,7 +130,8 @@ void Checker::check_end_in_time() const {
         queued = std::max(queued, turns[task.spec] += task.spec->limit->window);
     }
     const auto& rules = plan_.options.rules;
-    const auto patience = 4h + 4 * plan_.pace() + 8 * queued + 2 * rules.max_outage;
+    const auto patience =
+        4h + 2 * plan_.calm + 4 * plan_.pace() + 8 * queued + 2 * rules.max_outage;
     if (now > start_ + plan_.calm + patience) {
         violated(Invariant::ends, "the run goes on though nothing happens any more");
     }
@@ -193,9 +193,8 @@ void Checker::ended(const watch::Summary& summary) {
     }
     check_codes(summary);
     check_counts(summary);
-    const auto awake = sleeps_.empty() ? start_ : sleeps_.back().to;
-    constexpr Duration wake_up = 100ms;
-    if (deadline_ && clock_.now() > std::max(*deadline_, awake) + last_answer_within + wake_up) {
+    constexpr Duration late = 20ms;
+    if (deadline_ && clock_.now() > last_moment() + late) {
         violated(Invariant::deadline, "the run took " + model::to_text(summary.elapsed));
     }
 }

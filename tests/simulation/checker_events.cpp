@@ -41,7 +41,6 @@ void Checker::judge(std::size_t task, const Meaning& answer) {
     const auto now = clock_.now();
     if (now + answer.origin_hint > lane.held_until && answer.origin_hint > Duration::zero()) {
         lane.held_until = now + answer.origin_hint;
-        lane.holds.push_back({now, lane.held_until});
     }
     bool may_hurry = true;
     if (answer.kind == Meaning::Kind::look) {
@@ -51,9 +50,9 @@ void Checker::judge(std::size_t task, const Meaning& answer) {
         may_hurry = lane.budget >= cost;
         if (may_hurry) lane.budget -= cost;
     }
-    const Scene scene{plan_.options.rules, plan.spec->floor, now, deadline_, may_hurry, sleeps_};
+    const Scene scene{plan_.options.rules, plan.spec->floor, now,         deadline_,
+                      may_hurry,           sleeps_,          long_sleeps_};
     judged_ = Judged{task, answer, expect(record, lane, answer, scene)};
-    if (answer.own_hint > Duration::zero()) record.hints.push_back({now, now + answer.own_hint});
 }
 
 void Checker::check_reading(const Meaning& answer, const watch::Exchange& exchange) const {
@@ -113,6 +112,10 @@ void Checker::settle() {
                                                               : " has a problem that is not told"));
     }
     record.due = expected.due;
+    const bool parted = judged.answer.own_hint > Duration::zero() ||
+                        lanes_[plan_.tasks[judged.task].origin].held_until > clock_.now();
+    const bool at_once = expected.due.earliest <= clock_.now();
+    if (!is_failure(judged.answer) && !parted && !at_once) record.together = record.last_poll;
 }
 
 Record& Checker::alive(const watch::Sighting& sighting, const char* event) {
@@ -174,6 +177,25 @@ void Checker::problem(const watch::Sighting& sighting, model::WallTime next_poll
     }
 }
 
+// A task ends by its answer, or for a reason beside it, maybe in the same instant.
+void Checker::check_end(std::size_t task, const watch::Outcome& outcome) {
+    const auto how = label(task) + " ends as " + std::string(word(outcome));
+    if (judged_ && judged_->task == task) {
+        const auto& expected = judged_->expectation;
+        if (std::ranges::find(expected.may_end, outcome) != expected.may_end.end()) return;
+        if (!expected.may_go_on || !has_cause(task, outcome)) {
+            violated(expected.reason,
+                     how + " after " + text(judged_->answer) +
+                         (expected.may_go_on ? ", but should go on"
+                                             : ", not as " + text(expected.may_end)));
+        }
+        settle();
+    }
+    if (has_cause(task, outcome)) return;
+    if (deciding_code_) violated(Invariant::stop, how + " after the task that ended the run");
+    violated(Invariant::outcome, how + " without a cause");
+}
+
 void Checker::finished(const watch::Sighting& sighting, const watch::Outcome& outcome) {
     const auto task = sighting.index;
     auto& record = alive(sighting, "finished");
@@ -184,19 +206,10 @@ void Checker::finished(const watch::Sighting& sighting, const watch::Outcome& ou
         (kind != nullptr && sighting.problem->kind != *kind)) {
         violated(Invariant::told_truly, label(task) + " ends with another problem than it says");
     }
-    if (judged_ && judged_->task == task) {
-        const auto& may = judged_->expectation.may_end;
-        if (std::ranges::find(may, outcome) == may.end()) {
-            violated(judged_->expectation.reason,
-                     label(task) + " ends as " + std::string(word(outcome)) + " after " +
-                         text(judged_->answer) +
-                         (may.empty() ? ", but should go on" : ", not as " + text(may)));
-        }
-    } else {
-        check_cause(task, outcome);
-    }
+    check_end(task, outcome);
     record.outcome = outcome;
     record.answer.reset();
+    record.hop.reset();
     take_code(task, sighting, outcome);
 }
 

@@ -11,7 +11,11 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int longest_redirect_chain = 5;
-constexpr Duration last_answer_within = 2s;
+
+// So many may meet by chance.
+std::size_t most_together(std::size_t tasks) {
+    return 3 + tasks / 4;
+}
 
 std::string credential_in(const http::Request& request) {
     for (const auto* name : {"Authorization", "X-Api-Key"}) {
@@ -58,8 +62,7 @@ void Checker::check_request(std::size_t task, const http::Request& request) cons
     }
     auto most = plan_.request_timeout;
     if (deadline_) {
-        const auto awake = sleeps_.empty() ? start_ : sleeps_.back().to;
-        const auto left = std::max(*deadline_, awake) + last_answer_within - clock_.now();
+        const auto left = last_moment() - clock_.now();
         most = std::min(most, std::max<Duration>(left, 1ms));
     }
     if (request.timeout > most || request.timeout < 1ms) {
@@ -71,30 +74,69 @@ void Checker::check_request(std::size_t task, const http::Request& request) cons
 // Whether this is the next step of a redirect; the poll it belongs to goes on.
 bool Checker::take_hop(std::size_t task, const http::Request& request) {
     auto& record = records_[task];
-    if (!record.answer || record.answer->kind != Meaning::Kind::moved) return false;
-    if (request.url != record.answer->location) {
-        violated(Invariant::origin, label(task) + " was redirected to " + record.answer->location +
+    if (!record.hop) return false;
+    if (request.url != *record.hop) {
+        violated(Invariant::origin, label(task) + " was redirected to " + *record.hop +
                                         ", but is asked for at " + request.url);
     }
-    record.answer.reset();
+    check_hold(task);
+    excuse(task, record.hop_due);
+    record.hop_waits += clock_.now() - record.hop_due;
+    record.hop.reset();
     ++record.hops;
     return true;
 }
 
-void Checker::check_time(std::size_t task) const {
-    const auto& record = records_[task];
+std::string Checker::too_early(std::size_t task, Instant until) const {
+    return label(task) + " is asked for " + model::to_text(until - clock_.now()) + " too early";
+}
+
+void Checker::check_hold(std::size_t task) const {
     const auto& lane = lanes_[plan_.tasks[task].origin];
+    if (lane.held_until > clock_.now()) {
+        violated(Invariant::hold, too_early(task, lane.held_until));
+    }
+}
+
+void Checker::check_time(std::size_t task) const {
+    check_hold(task);
+    const auto& record = records_[task];
     const auto now = clock_.now();
-    const auto says = [&](Instant until) {
-        return label(task) + " is asked for " + model::to_text(until - now) + " too early";
-    };
-    if (lane.held_until > now) violated(Invariant::hold, says(lane.held_until));
     const bool last = deadline_ && now >= *deadline_;
     if (record.due.earliest > now && (!last || record.due.reason == Invariant::hint)) {
-        violated(record.due.reason, says(record.due.earliest));
+        violated(record.due.reason, too_early(task, record.due.earliest));
     }
     if (record.announced && *record.announced > now && !last) {
-        violated(Invariant::announced, says(*record.announced));
+        violated(Invariant::announced, too_early(task, *record.announced));
+    }
+}
+
+// Time that passed since the poll was due is no outage.
+void Checker::excuse(std::size_t task, Instant due) {
+    auto& record = records_[task];
+    const auto now = clock_.now();
+    if (now <= due) return;
+    record.excused.push_back({due, now});
+    if (record.outage) record.outage->waited += now - due - covered(sleeps_, due, now);
+}
+
+// Tasks that were asked for together are not asked for together again, unless something held them
+// back until then.
+void Checker::check_spread(std::size_t task) {
+    auto& record = records_[task];
+    const auto now = clock_.now();
+    auto& lane = lanes_[plan_.tasks[task].origin];
+    const auto together = std::exchange(record.together, std::nullopt);
+    if (!together || plan_.late_wakes > 0 || plan_.chance >= 0 || plan_.tasks[task].spec->limit ||
+        (deadline_ && now >= *deadline_)) {
+        return;
+    }
+    if (*together < std::max({awake_, lane.held_until, lane.full_at})) return;
+    auto& pairs = lane.pairs;
+    if (!pairs.empty() && pairs.begin()->first.second != now) pairs.clear();
+    if (++pairs[{*together, now}] > most_together(lane.tasks)) {
+        violated(Invariant::spread, label(task) + " is asked for together with others, as it was " +
+                                        model::to_text(now - *together) + " before");
     }
 }
 
@@ -105,9 +147,12 @@ void Checker::begin_poll(std::size_t task) {
         violated(Invariant::outcome, label(task) + " is asked for again, its answer not looked at");
     }
     check_time(task);
+    check_spread(task);
+    if (record.announced) excuse(task, *record.announced);
     if (record.polls++ == 0) record.first_poll = clock_.now();
     record.last_poll = clock_.now();
     record.hops = 0;
+    record.hop_waits = Duration::zero();
     record.announced.reset();
     record.passed_over_since.reset();
     ++lane.polls;
@@ -159,7 +204,7 @@ Checker::Place Checker::starting(http::RequestId id, const http::Request& reques
     if (lane.in_flight >= plan_.options.concurrency) {
         violated(Invariant::concurrency, label(task) + " is one request too many in flight");
     }
-    ++lane.in_flight;
+    if (++lane.in_flight == plan_.options.concurrency) lane.full_at = clock_.now();
     ++requests_;
     record.flight = id;
     flights_.emplace(id, task);
@@ -172,7 +217,8 @@ void Checker::canceling(http::RequestId id) {
     const auto found = flights_.find(id);
     if (found == flights_.end()) return;
     auto& record = records_[found->second];
-    --lanes_[plan_.tasks[found->second].origin].in_flight;
+    auto& lane = lanes_[plan_.tasks[found->second].origin];
+    if (lane.in_flight-- == plan_.options.concurrency) lane.full_at = clock_.now();
     record.flight.reset();
     flights_.erase(found);
 }
@@ -185,7 +231,12 @@ void Checker::answering(http::RequestId id, Meaning meaning) {
         meaning.kind = Meaning::Kind::refused;
         meaning.problem = model::ProblemKind::not_understood;
     }
-    record.answer = std::move(meaning);
+    if (meaning.kind == Meaning::Kind::moved) {
+        record.hop = meaning.location;
+        record.hop_due = clock_.now();
+    } else {
+        record.answer = std::move(meaning);
+    }
 }
 
 // A task that waits, though it is due, needs a reason; and being behind others is one only as long
@@ -195,7 +246,7 @@ void Checker::check_due(std::size_t task) {
     const auto& lane = lanes_[plan_.tasks[task].origin];
     const auto now = clock_.now();
     if (record.outcome || record.flight) return;
-    const bool due = record.due.latest < now || (deadline_ && now >= *deadline_);
+    const bool due = record.hop || record.due.latest < now || (deadline_ && now >= *deadline_);
     if (!due || lane.held_until > now || !window_is_open(task)) {
         record.passed_over_since.reset();
         return;

@@ -4,28 +4,7 @@
 #include "record.hpp"
 
 namespace taskctl::simulation {
-namespace {
 
-using namespace std::chrono_literals;
-using model::ProblemKind;
-using watch::Outcome;
-
-// The numbers of the policy, written down a second time.
-constexpr Duration shortest_retry = 100ms;
-constexpr Duration shortest_cadence = 1s;
-constexpr Duration longest_cadence = 60s;
-
-Duration with_jitter(Duration hint) {
-    return hint + std::chrono::ceil<Duration>(hint / 10.0);
-}
-
-Duration longest_retry(const Record& record, bool throttled, bool once) {
-    const Duration base = throttled ? 1s : 500ms;
-    const Duration cap = once ? 20s : 60s;
-    return std::max(shortest_retry, std::min(cap, base * (1 << std::min(record.failures, 10))));
-}
-
-// How much of `since` to `now` lies within the spans, none counted twice.
 Duration covered(std::vector<Span> spans, Instant since, Instant now) {
     std::ranges::sort(spans, {}, &Span::from);
     Duration sum{};
@@ -40,6 +19,27 @@ Duration covered(std::vector<Span> spans, Instant since, Instant now) {
     return sum;
 }
 
+namespace {
+
+using namespace std::chrono_literals;
+using model::ProblemKind;
+using watch::Outcome;
+
+// The numbers of the policy, written down a second time.
+constexpr Duration shortest_retry = 100ms;
+constexpr Duration shortest_cadence = 1s;
+constexpr Duration longest_cadence = 120s;
+
+Duration with_jitter(Duration hint) {
+    return hint + std::chrono::ceil<Duration>(hint / 10.0);
+}
+
+Duration longest_retry(const Record& record, bool throttled, bool once) {
+    const Duration base = throttled ? 1s : 500ms;
+    const Duration cap = once ? 20s : 60s;
+    return std::max(shortest_retry, std::min(cap, base * (1 << std::min(record.failures, 10))));
+}
+
 Duration hint_of(const LaneRecord& lane, const Meaning& answer, const Scene& scene) {
     return std::max({answer.own_hint, lane.held_until - scene.now, Duration::zero()});
 }
@@ -47,9 +47,12 @@ Duration hint_of(const LaneRecord& lane, const Meaning& answer, const Scene& sce
 Due scheduled(const Record& record, const Scene& scene) {
     const auto interval = scene.rules.interval;
     const auto least = interval.value_or(std::max(shortest_cadence, scene.floor));
-    const auto most = interval.value_or(std::max(longest_cadence, scene.floor));
+    // With progress, no wait is longer than the task has been watched for.
+    const auto age = scene.now - record.first_poll;
+    const auto most = interval.value_or(std::max({longest_cadence, scene.floor, age}));
+    const auto asleep = covered(scene.sleeps, record.last_poll, scene.now);
     return {std::max(scene.now, record.last_poll + least),
-            std::max(scene.now, record.last_poll + 2 * most),
+            std::max(scene.now, record.last_poll + record.hop_waits + asleep + 2 * most),
             interval ? Invariant::interval : Invariant::cadence};
 }
 
@@ -134,17 +137,16 @@ Expectation after_missing(Record& record, const Meaning& answer, Duration hint,
 }
 
 // Time in which nobody asked, because a server wanted that or the machine slept, is no outage.
-Duration least_excused(const Record& record, const LaneRecord& lane, const Scene& scene) {
-    auto spans = record.hints;
-    spans.insert(spans.end(), lane.holds.begin(), lane.holds.end());
-    spans.insert(spans.end(), scene.sleeps.begin(), scene.sleeps.end());
+Duration least_excused(const Record& record, const Scene& scene) {
+    auto spans = record.excused;
+    spans.insert(spans.end(), scene.long_sleeps.begin(), scene.long_sleeps.end());
     return covered(std::move(spans), record.outage->since, scene.now);
 }
 
-Duration most_excused(const Record& record, const LaneRecord& lane, const Scene& scene) {
-    const auto since = record.outage->since;
-    return with_jitter(record.outage->hinted + covered(lane.holds, since, scene.now)) +
-           covered(scene.sleeps, since, scene.now);
+Duration most_excused(const Record& record, const Scene& scene) {
+    const auto& outage = *record.outage;
+    return with_jitter(outage.hinted) + outage.waited +
+           covered(scene.sleeps, outage.since, scene.now);
 }
 
 Due retry_due(const Record& record, bool throttled, const Scene& scene) {
@@ -162,15 +164,16 @@ Due retry_due(const Record& record, bool throttled, const Scene& scene) {
     return due;
 }
 
-Expectation after_failure(Record& record, const LaneRecord& lane, const Meaning& answer,
-                          Duration hint, const Scene& scene) {
+Expectation after_failure(Record& record, const Meaning& answer, Duration hint,
+                          const Scene& scene) {
     const bool throttled = answer.kind == Meaning::Kind::throttled;
     ++record.failures;
     if (!record.outage) record.outage = Outage{record.last_poll};
     const auto lasted = scene.now - record.outage->since;
-    const bool must_end = lasted >= scene.rules.max_outage + most_excused(record, lane, scene);
-    const bool may_end = lasted >= scene.rules.max_outage + least_excused(record, lane, scene);
+    const bool must_end = lasted >= scene.rules.max_outage + most_excused(record, scene);
+    const bool may_end = lasted >= scene.rules.max_outage + least_excused(record, scene);
     record.outage->hinted += hint;
+    record.excused.push_back({scene.now, scene.now + hint});
     auto expectation = goes_on(bounded(retry_due(record, throttled, scene), hint, scene));
     if (scene.rules.once) {
         if (record.failures > scene.rules.retries || !scene.may_hurry) {
@@ -199,7 +202,7 @@ Expectation expect(Record& record, const LaneRecord& lane, const Meaning& answer
             return after_missing(record, answer, hint, scene);
         case Meaning::Kind::transient:
         case Meaning::Kind::throttled:
-            return after_failure(record, lane, answer, hint, scene);
+            return after_failure(record, answer, hint, scene);
         case Meaning::Kind::refused:
         case Meaning::Kind::moved:
             break;

@@ -18,7 +18,7 @@ enum : std::uint64_t { for_size = 1, for_options, for_origins, for_tasks, for_ma
 
 // How often a task may be looked at, so that a life stays short to compute.
 std::size_t affordable_looks(std::size_t tasks) {
-    return std::clamp<std::size_t>(500 / tasks, 6, 150);
+    return std::clamp<std::size_t>(2000 / tasks, 20, 400);
 }
 
 std::size_t task_count(Random& random) {
@@ -33,7 +33,7 @@ std::size_t task_count(Random& random) {
 Duration longest_life(const Plan& plan, std::size_t tasks) {
     const auto looks = static_cast<Duration::rep>(affordable_looks(tasks));
     if (plan.options.rules.interval)
-        return *plan.options.rules.interval * std::min(looks, Duration::rep{40});
+        return *plan.options.rules.interval * std::min(looks, Duration::rep{100});
     return std::clamp<Duration>(looks * looks * 1s / 16, 4s, 1h);
 }
 
@@ -52,7 +52,9 @@ State some_waiting(Random& random, const Mask& mask) {
 
 void make_phases(TaskPlan& task, Random& random, const Plan& plan, Duration longest) {
     const bool over_already = random.chance(0.08);
-    const auto life = over_already ? Duration::zero() : random.spread(50ms, longest);
+    const bool is_long = random.chance(0.4);
+    const auto some = is_long ? random.between(longest / 4, longest) : random.spread(50ms, longest);
+    const auto life = over_already ? Duration::zero() : some;
     if (!over_already) {
         task.phases.push_back({Duration::zero(), State::pending});
         const auto steps = 1 + random.below(4);
@@ -102,17 +104,41 @@ TaskPlan make_task(Random random, const Plan& plan, std::size_t index, Duration 
     return task;
 }
 
+Jump make_jump(Random& random, Duration longest) {
+    using Kind = Jump::Kind;
+    constexpr std::array kinds = {Kind::wall_step, Kind::suspend, Kind::stop};
+    Jump jump{random.between(Duration::zero(), longest * 2), {}, random.pick(kinds)};
+    switch (jump.kind) {
+        case Kind::wall_step:
+            jump.by = random.spread(100ms, 24h) * (random.chance(0.5) ? 1 : -1);
+            break;
+        case Kind::suspend:
+            jump.by = random.spread(1s, 8h);
+            break;
+        case Kind::stop:
+            jump.by = random.spread(100ms, 2min);
+            break;
+    }
+    return jump;
+}
+
+Feature feature_of(Jump::Kind kind) {
+    switch (kind) {
+        case Jump::Kind::suspend:
+            return Feature::suspends;
+        case Jump::Kind::stop:
+            return Feature::stops;
+        case Jump::Kind::wall_step:
+            break;
+    }
+    return Feature::wall_steps;
+}
+
 void make_machine(Random random, Plan& plan, Duration longest) {
     const auto jumps = random.chance(0.25) ? 1 + random.below(3) : 0;
     for (std::size_t i = 0; i < jumps; ++i) {
-        Jump jump{random.between(Duration::zero(), longest * 2), {}, random.chance(0.5)};
-        if (jump.suspend) {
-            jump.by = random.spread(1s, 8h);
-        } else {
-            jump.by = random.spread(100ms, 24h) * (random.chance(0.5) ? 1 : -1);
-        }
-        const auto feature = jump.suspend ? Feature::suspends : Feature::wall_steps;
-        if (plan.mask.has(feature)) plan.jumps.push_back(jump);
+        const auto jump = make_jump(random, longest);
+        if (plan.mask.has(feature_of(jump.kind))) plan.jumps.push_back(jump);
     }
     std::ranges::sort(plan.jumps, {}, &Jump::at);
     const bool late = random.chance(0.2);
@@ -140,7 +166,8 @@ Duration end_of_news(const Plan& plan) {
                         task.lies_from.value_or(Duration::zero())});
     }
     for (const auto& jump : plan.jumps) {
-        end = std::max(end, jump.at) + (jump.suspend ? jump.by : Duration::zero());
+        end = std::max(end, jump.at) +
+              (jump.kind == Jump::Kind::wall_step ? Duration::zero() : jump.by);
     }
     return end;
 }

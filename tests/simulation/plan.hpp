@@ -72,11 +72,11 @@ struct TaskPlan {
     std::vector<Phase> phases;          // the first from zero; the last one lasts
 };
 
-// The clocks jump.
+// The wall clock steps, the machine sleeps, or the process alone is stopped for a while.
 struct Jump {
     Duration at{};
     Duration by{};
-    bool suspend = false;  // else the wall clock alone, which may go back
+    enum class Kind { wall_step, suspend, stop } kind = Kind::wall_step;
 };
 
 struct SignalPlan {

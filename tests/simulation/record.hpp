@@ -31,6 +31,7 @@ struct Due {
 struct Outage {
     Instant since;      // start of its first poll
     Duration hinted{};  // what servers asked for at its failures
+    Duration waited{};  // for its turn, awake, after a poll or a redirect was due
 };
 
 // What the checker remembers of one task.
@@ -43,7 +44,11 @@ struct Record {
     bool missing = false;  // not found once, after it was seen
     int failures = 0;      // in a row
     std::optional<Outage> outage;
-    std::vector<Span> hints;  // times in which it was not to be asked for
+    std::vector<Span> excused;       // times in which it was not to be asked for, or not its turn
+    std::optional<std::string> hop;  // where it was redirected to, until it is asked for there
+    Instant hop_due{};
+    Duration hop_waits{};             // for its turn, of the poll under way
+    std::optional<Instant> together;  // the poll before the last, when nothing but time parts them
     Due due;
     std::optional<Instant> announced;
     std::optional<http::RequestId> flight;
@@ -61,8 +66,10 @@ struct LaneRecord {
     std::uint64_t polls = 0;
     int budget = 0;
     Instant held_until{};
-    std::vector<Span> holds;
+    Instant full_at{};  // when there was last no room for one more request
     std::map<const SpecVariant*, std::deque<Instant>> windows;  // starts of requests
+    std::map<std::pair<Instant, Instant>, std::size_t>
+        pairs;  // polls by their time and the one before
 };
 
 // Where and when an answer is judged.
@@ -73,7 +80,11 @@ struct Scene {
     std::optional<Instant> deadline;
     bool may_hurry;
     const std::vector<Span>& sleeps;
+    const std::vector<Span>& long_sleeps;  // those that count for sure
 };
+
+// How much of `since` to `now` lies within the spans, none counted twice.
+Duration covered(std::vector<Span> spans, Instant since, Instant now);
 
 // What may come of an answer: the end of the task's watch, or another poll.
 struct Expectation {

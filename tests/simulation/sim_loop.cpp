@@ -61,12 +61,18 @@ bool SimLoop::jump(Instant until) {
     if (start_ + jump.at > until) return false;
     ++jumps_done_;
     clock_.advance_to(start_ + jump.at);
-    if (!jump.suspend) {
+    if (jump.kind == Jump::Kind::wall_step) {
         checker_.note("wall clock steps by " + std::to_string(jump.by.count()) + " ms");
         clock_.step_wall(jump.by);
         return true;
     }
     const auto from = clock_.now();
+    if (jump.kind == Jump::Kind::stop) {
+        clock_.advance_to(from + jump.by);
+        checker_.note("stopped for " + model::to_text(jump.by));
+        checker_.stopped();
+        return true;
+    }
     clock_.suspend(jump.by);
     checker_.note("slept for " + model::to_text(jump.by));
     checker_.slept(from);
