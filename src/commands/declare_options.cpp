@@ -77,7 +77,7 @@ void declare_get(CLI::App& command, TaskOptions& o) {
 void declare_watch(CLI::App& command, TaskOptions& o) {
     command
         .add_option("-i,--interval", o.interval,
-                    "fixed time between polls of one task, at least 100ms (default: adaptive)")
+                    "fixed time between polls of one task (default: adaptive)")
         ->type_name("D");
     command.add_option("--timeout", o.timeout, "give up after that long (default: never)")
         ->type_name("D");

@@ -47,6 +47,7 @@ Scheduled scheduled(const History& history, const Rules& rules, const Moment& mo
         interval = std::max(moment.floor, advice.wait);
         why = advice.why;
     }
+    interval = std::max(interval, moment.pace);
     const auto offset = history.owes_spread ? scaled(interval, moment.spread) : Duration::zero();
     return {std::max(moment.now, history.last_poll + interval + offset), why};
 }

@@ -48,6 +48,7 @@ struct Moment {
     bool may_hurry = true;         // the retry budget allows a fast retry
     double chance = 0;             // random, in [0, 1)
     model::Duration floor{};       // the spec's shortest adaptive interval
+    model::Duration pace{};        // the shortest that the rate limit leaves to each of its tasks
     double spread = 0;             // this task's place among those of its origin, in [0, 1)
     model::Duration hold{};        // how long the origin asked to be left alone
 };

@@ -4,15 +4,24 @@
 
 namespace taskctl::watch {
 
-std::size_t Lane::queue(const std::optional<provider::RateLimit>& limit) {
+std::size_t Lane::join(const std::optional<provider::RateLimit>& limit) {
     const auto same = [&](const Queue& queue) {
         if (!limit || !queue.limit) return !limit && !queue.limit;
         return limit->requests == queue.limit->requests && limit->window == queue.limit->window;
     };
-    const auto found = std::ranges::find_if(queues_, same);
-    if (found != queues_.end()) return static_cast<std::size_t>(found - queues_.begin());
-    queues_.push_back({limit, limit ? std::optional(RateWindow(*limit)) : std::nullopt, {}});
-    return queues_.size() - 1;
+    auto found = std::ranges::find_if(queues_, same);
+    if (found == queues_.end()) {
+        const auto window = limit ? std::optional(RateWindow(*limit)) : std::nullopt;
+        found = queues_.insert(found, {limit, window, 0, {}});
+    }
+    ++found->tasks;
+    return static_cast<std::size_t>(found - queues_.begin());
+}
+
+model::Duration Lane::pace(std::size_t queue) const {
+    const auto& [limit, window, tasks, waiting] = queues_[queue];
+    if (!limit) return model::Duration::zero();
+    return limit->window * tasks / limit->requests;
 }
 
 std::optional<std::size_t> Lane::pop(model::Instant now) {

@@ -17,8 +17,13 @@ class Lane {
 public:
     explicit Lane(int concurrency) : concurrency_(concurrency) {}
 
-    // The queue for tasks under this limit; those under another one do not wait for it.
-    std::size_t queue(const std::optional<provider::RateLimit>& limit);
+    // Takes a task in. Gives the queue for those under this limit; those under another one do not
+    // wait for it.
+    std::size_t join(const std::optional<provider::RateLimit>& limit);
+    void leave(std::size_t queue) { --queues_[queue].tasks; }
+
+    // The interval at which all tasks of a queue together just keep its limit.
+    model::Duration pace(std::size_t queue) const;
 
     void push(std::size_t queue, std::size_t task) {
         queues_[queue].waiting.push_back({++arrivals_, task});
@@ -54,6 +59,7 @@ private:
     struct Queue {
         std::optional<provider::RateLimit> limit;
         std::optional<RateWindow> window;
+        int tasks = 0;
         std::deque<Waiting> waiting;
     };
 

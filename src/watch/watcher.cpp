@@ -51,7 +51,7 @@ void Watcher::enlist() {
         auto& lane =
             lanes_.try_emplace(service.endpoint.origin, options_.concurrency).first->second;
         entries_[i].lane = &lane;
-        entries_[i].queue = lane.queue(service.spec->poll.rate_limit);
+        entries_[i].queue = lane.join(service.spec->poll.rate_limit);
         entries_[i].place = lane.size++;
         lane.push(entries_[i].queue, i);
     }
@@ -218,6 +218,7 @@ void Watcher::settle(const Flight& flight, const http::Answer& answer,
     }
     auto moment = this->moment(entry, reading);
     moment.floor = spec.poll.floor;
+    moment.pace = entry.lane->pace(entry.queue);
     moment.spread = static_cast<double>(entry.place) / static_cast<double>(entry.lane->size);
     const auto step = judge(entry.history, reading, options_.rules, moment);
     const auto next = moment.wall + (step.next - moment.now);

@@ -40,6 +40,7 @@ int Watcher::code_of(const Entry& entry, const Outcome& outcome) const {
 void Watcher::end(std::size_t index, const Outcome& outcome, const Problem* problem) {
     auto& entry = entries_[index];
     entry.ended = true;
+    entry.lane->leave(entry.queue);
     --open_;
     const auto code = code_of(entry, outcome);
     const bool is_problem = std::holds_alternative<ProblemKind>(outcome);

@@ -99,6 +99,13 @@ def traffic(case, server, second):
             yield f"no request {i + 2} to measure the time before"
 
 
+def quota(case, server):
+    most, window = case.get("quota", (0, 0))
+    for first, last in zip(server.times, server.times[most:]):
+        if last - first < window:
+            yield f"{most + 1} requests within {last - first:.3f} s, allowed are {most} in {window} s"
+
+
 def output_format(case):
     words = case.get("command", "").split()
     for option in ("-o", "--output"):
@@ -146,6 +153,7 @@ def judge(case, child, server, second, folder, options):
     yield from times(case, child, options)
     yield from costs(case, child, options)
     yield from traffic(case, server, second)
+    yield from quota(case, server)
     yield from texts(case, "says", child.written(child.messages), "standard error")
     yield from texts(case, "prints", child.written(child.output), "standard output")
     yield from cleanness(case, messages, "standard error", True)

@@ -34,7 +34,7 @@ share) and `cases`. docs/reliability-faults.md is made from them by --table. A c
   says, says_not, prints, prints_not   texts in standard error and output; {{…}} is a regular expression
   sent, sent_not   the same for each request
   requests, connections, other_requests, seconds, gap   a number or [least, most]; `gap` has one for
-             each pair of neighbouring requests, in seconds
+             each pair of neighbouring requests, in seconds; quota: [so many, within so many seconds]
   ends_within   seconds after the last signal, at best of three tries
   megabytes  peak memory (default 60)
   left       files that may be left behind

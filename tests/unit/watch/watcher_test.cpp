@@ -121,6 +121,17 @@ TEST_CASE("a rate limit delays what is over it and no task of another limit") {
     CHECK(world.polls("free") == Times{0});
 }
 
+TEST_CASE("an interval that a rate limit can't keep is stretched evenly") {
+    WatchWorld world;
+    for (const auto* id : {"a", "b"}) {
+        world.add(id, "a.example", R"("poll": {"rate_limit": "60/1m"},)");
+        world.script(id, {running(), running(), state("succeeded")});
+    }
+    world.run(every(100ms));
+    CHECK(world.polls("a") == Times{0, 2, 4});
+    CHECK(world.polls("b") == Times{0, 3, 5});
+}
+
 TEST_CASE("one failed poll does not end a watch") {
     WatchWorld world;
     world.chance = 0.5;
