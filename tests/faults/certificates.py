@@ -6,6 +6,8 @@ import ssl
 import subprocess
 import threading
 
+import cases
+
 AUTHORITY = """
 [ca]
 default_ca = own
@@ -20,8 +22,8 @@ unique_subject = no
 commonName = supplied
 """
 
-# name: [subject's alternative name, first day, last day]
 VALID = ("20200101000000Z", "20991231000000Z")
+# name: subject's alternative name, first day, last day
 KINDS = {
     "good": ("IP:127.0.0.1", *VALID),
     "expired": ("IP:127.0.0.1", "20200101000000Z", "20210101000000Z"),
@@ -32,6 +34,8 @@ KINDS = {
 
 class Certificates:
     def __init__(self, folder):
+        if not shutil.which("openssl"):
+            raise cases.Wrong("these cases need the openssl command (Debian: openssl)")
         self.folder = pathlib.Path(folder)
         self.made = set()
         self.lock = threading.Lock()  # the authority's books are files
@@ -40,11 +44,6 @@ class Certificates:
     @property
     def cacert(self):
         return self.folder / "trusted.pem"
-
-    @staticmethod
-    def missing():
-        """Why there can be no certificates here, or nothing."""
-        return None if shutil.which("openssl") else "there is no openssl command"
 
     def run(self, *arguments):
         subprocess.run(["openssl", *map(str, arguments)], check=True, cwd=self.folder,

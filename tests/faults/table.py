@@ -30,10 +30,11 @@ def result(case):
 def exit_codes(case):
     codes = []
     for variables in cases.variants(case):
-        code = str(cases.filled(case["exit"], variables))
-        if code not in codes:
-            codes.append(code)
-    return ", ".join(codes)
+        found = cases.filled(case["exit"], variables)
+        for code in found if isinstance(found, list) else [found]:
+            if str(code) not in codes:
+                codes.append(str(code))
+    return " or ".join(codes)
 
 
 def results(case):

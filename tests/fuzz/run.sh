@@ -36,6 +36,9 @@ done
 # -O1 and line tables: quick enough, and a finding's trace can be read.
 build() {
     mkdir -p "$folder"
+    # A build folder that came along with a copied tree starts afresh.
+    grep -qxsF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt" ||
+        rm -f "$folder/CMakeCache.txt"
     cmake -S "$root" -B "$folder" -G Ninja -DCMAKE_CXX_COMPILER="${CXX:-clang++}" \
         -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG='-O1 -g1' \
         -DTASKCTL_SANITIZE=address,undefined,fuzzer-no-link >"$folder/configure.log" 2>&1 || {
@@ -68,6 +71,11 @@ fuzz() {
     [ ! -f "$dictionary" ] || set -- "$@" -dict="$dictionary"
     code=0
     "$program" "$@" "$found" "$seeds" >"$log" 2>&1 || code=$?
+    # What libFuzzer says when a signal ended it.
+    if [ "$code" -eq 72 ]; then
+        echo "${seeds##*/}: interrupted" >&2
+        exit 130
+    fi
     findings=0
     [ "$code" -eq 0 ] || findings=1
     printf '%-10s %9s execs  %5s edges  %6s features  %s findings\n' "${seeds##*/}:" \

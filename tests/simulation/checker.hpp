@@ -79,6 +79,7 @@ private:
     // --- checker_events.cpp
     void judge(std::size_t task, const Meaning& answer);
     void check_reading(const Meaning& answer, const watch::Exchange& exchange) const;
+    Duration pace_of(std::size_t task) const;
     void settle();
     void check_sighting(const watch::Sighting& sighting) const;
     void check_end(std::size_t task, const watch::Outcome& outcome);

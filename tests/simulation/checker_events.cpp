@@ -50,9 +50,24 @@ void Checker::judge(std::size_t task, const Meaning& answer) {
         may_hurry = lane.budget >= cost;
         if (may_hurry) lane.budget -= cost;
     }
-    const Scene scene{plan_.options.rules, plan.spec->floor, now,         deadline_,
-                      may_hurry,           sleeps_,          long_sleeps_};
+    const Scene scene{plan_.options.rules, plan.spec->floor, pace_of(task), now,
+                      deadline_,           may_hurry,        sleeps_,       long_sleeps_};
     judged_ = Judged{task, answer, expect(record, lane, answer, scene)};
+}
+
+// The tasks of an origin that are under the same limit and not yet at their end share it evenly.
+Duration Checker::pace_of(std::size_t task) const {
+    const auto& own = plan_.tasks[task];
+    if (!own.spec->limit) return Duration::zero();
+    int sharing = 0;
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+        const auto& other = plan_.tasks[i];
+        const bool same = other.origin == own.origin && other.spec->limit &&
+                          other.spec->limit->requests == own.spec->limit->requests &&
+                          other.spec->limit->window == own.spec->limit->window;
+        if (same && !records_[i].outcome) ++sharing;
+    }
+    return own.spec->limit->window * sharing / own.spec->limit->requests;
 }
 
 void Checker::check_reading(const Meaning& answer, const watch::Exchange& exchange) const {

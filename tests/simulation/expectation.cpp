@@ -45,11 +45,12 @@ Duration hint_of(const LaneRecord& lane, const Meaning& answer, const Scene& sce
 }
 
 Due scheduled(const Record& record, const Scene& scene) {
-    const auto interval = scene.rules.interval;
-    const auto least = interval.value_or(std::max(shortest_cadence, scene.floor));
+    auto interval = scene.rules.interval;
+    if (interval) interval = std::max(*interval, scene.pace);
+    const auto least = interval.value_or(std::max({shortest_cadence, scene.floor, scene.pace}));
     // With progress, no wait is longer than the task has been watched for.
     const auto age = scene.now - record.first_poll;
-    const auto most = interval.value_or(std::max({longest_cadence, scene.floor, age}));
+    const auto most = interval.value_or(std::max({longest_cadence, scene.floor, scene.pace, age}));
     const auto asleep = covered(scene.sleeps, record.last_poll, scene.now);
     return {std::max(scene.now, record.last_poll + least),
             std::max(scene.now, record.last_poll + record.hop_waits + asleep + 2 * most),

@@ -76,6 +76,7 @@ struct LaneRecord {
 struct Scene {
     const watch::Rules& rules;
     Duration floor;
+    Duration pace;  // the interval at which all tasks under one limit just keep it
     Instant now;
     std::optional<Instant> deadline;
     bool may_hurry;
