@@ -20,7 +20,8 @@ void DescriptorWriter::write(std::string_view text) {
             continue;
         }
         pollfd ready{descriptor_, POLLOUT, 0};
-        if (::poll(&ready, 1, patience) <= 0) {  // a second signal ends it at once
+        // A second signal ends the wait at once.
+        if (::poll(&ready, 1, patience) <= 0) {
             error_ = EINTR;
             return;
         }
