@@ -130,6 +130,11 @@ bool takes_value(const CLI::App& app, const string& word) {
 void shield_positionals(const CLI::App& app, std::vector<string>& words) {
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (i > 0 && takes_value(app, words[i - 1])) continue;
+        if (words[i] == "--") {  // what follows is no option, whatever it begins with
+            words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
+            for (; i < words.size(); ++i) words[i] = commands::list_shield + words[i];
+            return;
+        }
         words[i] = commands::shielded(words[i]);
     }
 }

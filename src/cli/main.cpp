@@ -59,13 +59,6 @@ Ending run(std::vector<std::string> arguments, DescriptorWriter& output,
     return parsed->command(context);
 }
 
-// Where an exception meets code that must not throw.
-[[noreturn]] void give_up() {
-    constexpr std::string_view text = "taskctl: internal error, or out of memory\n";
-    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
-    ::_exit(static_cast<int>(Fault::internal));
-}
-
 int main(int argc, char** argv) {
     std::set_terminate(give_up);
     const bool output_open = open_standard_streams();

@@ -10,6 +10,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "model/result.hpp"
+
 namespace taskctl::cli {
 namespace {
 
@@ -117,6 +119,12 @@ SignalPipe::~SignalPipe() {
 
 int received_signal() {
     return last_signal;
+}
+
+void give_up() {
+    constexpr std::string_view text = "taskctl: internal error, or out of memory\n";
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
+    ::_exit(static_cast<int>(model::Fault::internal));
 }
 
 void die_of(int signal) {

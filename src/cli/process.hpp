@@ -33,6 +33,9 @@ private:
 // The last signal that a SignalPipe passed on; 0 for none.
 int received_signal();
 
+// For std::set_terminate: where an exception meets code that must not throw.
+[[noreturn]] void give_up();
+
 // Ends the process as that signal does by default, so that the parent sees it.
 [[noreturn]] void die_of(int signal);
 

@@ -50,7 +50,7 @@ Ending list(const Options& options, Context& context) {
 Ending show(const Options& options, Context& context) {
     auto catalog = open_catalog(options, context);
     if (!catalog) return failed(context, catalog.error());
-    const auto entry = catalog->find(options.name);
+    const auto entry = catalog->find(literal(options.name));
     if (!entry) return failed(context, entry.error());
     if (options.json) {
         context.output.write(entry->text.ends_with('\n') ? entry->text : entry->text + "\n");
