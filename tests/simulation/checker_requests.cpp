@@ -63,7 +63,7 @@ void Checker::check_request(std::size_t task, const http::Request& request) cons
     auto most = plan_.request_timeout;
     if (deadline_) {
         const auto left = last_moment() - clock_.now();
-        most = std::min(most, std::max<Duration>(left, 1ms));
+        most = std::min(most, std::max<Duration>(left + 100ms, 1ms));
     }
     if (request.timeout > most || request.timeout < 1ms) {
         violated(Invariant::request, label(task) + " is asked for with " +
