@@ -133,7 +133,7 @@ void die_of(int signal) {
     sigemptyset(&only);
     sigaddset(&only, signal);
     ::sigprocmask(SIG_UNBLOCK, &only, nullptr);
-    ::raise(signal);
+    static_cast<void>(::raise(signal));
     ::_exit(128 + signal);
 }
 

@@ -68,6 +68,7 @@ model::Result<std::size_t> choose(const string& option, const string& value,
 
 model::Result<std::vector<model::State>> parse_states(std::string_view list) {
     std::vector<string> words;
+    words.reserve(model::all_states.size());
     for (const auto state : model::all_states) words.emplace_back(word(state));
     std::vector<model::State> states;
     for (;;) {

@@ -37,6 +37,11 @@ std::string fault_of_name(const provider::Spec& spec, const std::string& name) {
            model::did_you_mean(name, declared) + "; " + has;
 }
 
+std::string missing(const provider::Spec& spec, const std::string& name) {
+    return spec.name + " needs the parameter " + name + " (" + spec.params.at(name).help +
+           "): give --param " + name + "=VALUE or NAME/ID?" + name + "=VALUE";
+}
+
 }  // namespace
 
 model::Result<provider::Parameters> gather(const provider::Spec& spec,
@@ -53,9 +58,7 @@ model::Result<provider::Parameters> gather(const provider::Spec& spec,
         const auto given = params.find(name);
         if (given == params.end()) {
             if (!parameter.required) continue;
-            return model::fail(Fault::usage, spec.name + " needs the parameter " + name + " (" +
-                                                 parameter.help + "): give --param " + name +
-                                                 "=VALUE or NAME/ID?" + name + "=VALUE");
+            return model::fail(Fault::usage, missing(spec, name));
         }
         if (const auto fault = fault_of_value(parameter, given->second); !fault.empty()) {
             return model::fail(Fault::usage, "parameter " + name + " " + fault);

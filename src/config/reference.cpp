@@ -33,9 +33,10 @@ model::Result<provider::Parameters> parse_query(std::string_view query, std::str
         }
         const auto value = http::percent_decode(pair.substr(equals + 1));
         const std::string name(pair.substr(0, equals));
-        if (!value)
+        if (!value) {
             return bad(whole, "parameter " + model::visible(name, 80) +
                                   " has a `%` without two hex digits");
+        }
         if (!params.emplace(name, *value).second) {
             return bad(whole, "parameter " + model::visible(name, 80) + " is given twice");
         }

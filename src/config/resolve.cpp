@@ -141,7 +141,9 @@ private:
     // A name and its alias, or a parameter given in two ways, are the same task.
     bool is_new(const provider::Target& target) {
         std::string key = target.service->spec->name + '\0' + target.id;
-        for (const auto& [name, value] : target.params) key += '\0' + name + '\0' + value;
+        for (const auto& [name, value] : target.params) {
+            for (const auto* part : {&name, &value}) key.append(1, '\0').append(*part);
+        }
         return asked_.insert(std::move(key)).second;
     }
 

@@ -15,7 +15,7 @@ struct Origin {
     std::string host;        // lower case; an IPv6 address with its brackets
     std::uint16_t port = 0;  // the scheme's own when the URL names none
 
-    auto operator<=>(const Origin&) const = default;
+    auto operator<=>(const Origin&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // `https://host` or `https://host:8443`: the port only when it is not the scheme's own.

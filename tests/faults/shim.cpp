@@ -1,8 +1,9 @@
 // Loaded before the program (LD_PRELOAD), it makes the system fail as the environment says:
 //
-//   FAULT_ALLOCATION=n       the n-th allocation from the begin of main() on fails; `n+`: all from it on
-//   FAULT_WRITE=short|eintr|eagain   writes to descriptors 1 and 2 take one byte at a time; or every
-//                            other one does nothing, with that errno
+//   FAULT_ALLOCATION=n       the n-th allocation from the begin of main() on fails
+//   FAULT_ALLOCATION=n+      all from it on
+//   FAULT_WRITE=short|eintr|eagain   writes to descriptors 1 and 2 take one byte at a time, or
+//                            every other one does nothing, with that errno
 //   FAULT_SOCKET=short|eintr|eagain  the same for what is received and sent
 //   FAULT_WAIT=eintr         every other epoll_wait() is broken off at once
 //   FAULT_CLOCK=seconds      the wall clock jumps by that much once it has been read some times
