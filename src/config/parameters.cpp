@@ -61,7 +61,7 @@ model::Result<provider::Parameters> gather(const provider::Spec& spec,
             return model::fail(Fault::usage, missing(spec, name));
         }
         if (const auto fault = fault_of_value(parameter, given->second); !fault.empty()) {
-            return model::fail(Fault::usage, "parameter " + name + " " + fault);
+            return model::fail(Fault::usage, std::string("parameter ").append(name) + " " + fault);
         }
     }
     return params;
