@@ -8,28 +8,36 @@
 #include <string_view>
 
 #include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include "cli/live_terminal.hpp"
 #include "model/result.hpp"
 
 namespace taskctl::cli {
 namespace {
 
 constexpr std::array handled = {SIGHUP, SIGINT, SIGTERM};
-constexpr std::array secret_names = {std::string_view("--token"), std::string_view("--header"),
-                                     std::string_view("--param")};
+constexpr std::array secret_names = {
+    std::string_view("--token"), std::string_view("--token-command"), std::string_view("--header"),
+    std::string_view("--param"), std::string_view("--proxy")};
 constexpr std::string_view secret_letters = "tHP";
 
 int write_end = -1;
 volatile std::sig_atomic_t last_signal = 0;
 
-extern "C" void pass_on(int signal) {
+extern "C" void tell(int signal) {
     const int saved = errno;
-    last_signal = signal;
     const auto byte = static_cast<char>(signal);
     // The pipe is full only when thousands of signals wait in it: one more says nothing new.
     [[maybe_unused]] const auto written = ::write(write_end, &byte, 1);
     errno = saved;
+}
+
+extern "C" void pass_on(int signal) {
+    last_signal = signal;
+    tell(signal);
 }
 
 bool is_ignored(int signal) {
@@ -81,6 +89,15 @@ bool open_standard_streams() {
     return output_open;
 }
 
+void guard_memory() {
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+// At its end, the search for leaks looks in from outside.
+#ifndef __SANITIZE_ADDRESS__
+    ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+}
+
 std::vector<std::string> take_arguments(int argc, char** argv) {
     std::vector<std::string> arguments(argv + 1, argv + argc);
     for (int i = 1; i < argc; ++i) {
@@ -90,9 +107,13 @@ std::vector<std::string> take_arguments(int argc, char** argv) {
             } else if (i + 1 < argc) {
                 blank(argv[++i]);
             }
-        } else if (char* const parameters = std::strchr(argv[i], '?'); parameters != nullptr) {
-            blank(parameters + 1);  // of a reference; some are secret
+            continue;
         }
+        // Parameters of a reference, of which some are secret, and the password of a URL, which is
+        // refused, but was written.
+        if (char* const query = std::strchr(argv[i], '?'); query != nullptr) blank(query + 1);
+        char* const host = std::strstr(argv[i], "://");
+        if (host != nullptr && std::strchr(host, '@') != nullptr) blank(host + 3);
     }
     return arguments;
 }
@@ -107,6 +128,8 @@ SignalPipe::SignalPipe() {
         set_handler(signal, pass_on);
     }
     set_handler(SIGPIPE, SIG_IGN);
+    // Ignored, as a parent may leave it, the system would keep no child's exit code.
+    set_handler(SIGCHLD, SIG_DFL);
 }
 
 SignalPipe::~SignalPipe() {
@@ -117,17 +140,27 @@ SignalPipe::~SignalPipe() {
     ::close(write_end);
 }
 
+void pass_on_terminal_signals(bool on) {
+    // Reading keys in the background is to fail, not to stop the process.
+    set_handler(SIGTTIN, on ? SIG_IGN : SIG_DFL);
+    for (const int signal : {SIGTSTP, SIGCONT, SIGWINCH}) {
+        if (!is_ignored(signal)) set_handler(signal, on ? tell : SIG_DFL);
+    }
+}
+
 int received_signal() {
     return last_signal;
 }
 
 void give_up() {
+    restore_terminal();
     constexpr std::string_view text = "taskctl: internal error, or out of memory\n";
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
     ::_exit(static_cast<int>(model::Fault::internal));
 }
 
 void die_of(int signal) {
+    restore_terminal();
     set_handler(signal, SIG_DFL);
     sigset_t only;
     sigemptyset(&only);

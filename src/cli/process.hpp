@@ -11,8 +11,12 @@ namespace taskctl::cli {
 // whether standard output was open.
 bool open_standard_streams();
 
+// No other process of the user may look into this one's memory, and none of it is written to a core
+// file: it holds credentials.
+void guard_memory();
+
 // The arguments behind the program's name. The values of options that may hold a secret (token,
-// header, parameter) are blanked where other users can read them (/proc/PID/cmdline).
+// token command, header, parameter, proxy) are blanked where other users can read them (/proc/PID/cmdline).
 std::vector<std::string> take_arguments(int argc, char** argv);
 
 // While it lives, SIGHUP (unless ignored at the start), SIGINT and SIGTERM are written, a byte
@@ -30,7 +34,10 @@ private:
     int read_end_ = -1;
 };
 
-// The last signal that a SignalPipe passed on; 0 for none.
+// Whether SIGTSTP, SIGCONT and SIGWINCH come through the SignalPipe as well, which ends nothing.
+void pass_on_terminal_signals(bool on);
+
+// The last signal to end by that a SignalPipe passed on; 0 for none.
 int received_signal();
 
 // For std::set_terminate: where an exception meets code that must not throw.

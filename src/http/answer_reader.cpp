@@ -26,13 +26,15 @@ int parse_status(std::string_view line) {
 bool AnswerReader::take_line(std::string_view line) {
     head_size_ += line.size();
     if (head_size_ > headers_limit) {
-        overflow_ = NoAnswer{NoAnswerKind::too_large, "the answer's headers exceed 256 KiB"};
-        return false;
+        return refuse(NoAnswerKind::too_large, "the answer's headers exceed 256 KiB");
     }
     line = without_line_end(line);
     if (in_head_ && line.empty()) {
         in_head_ = false;
         complete_ = response_.status >= 200;
+        if (complete_ && pours() && !sink_->begin(response_)) {
+            return refuse(NoAnswerKind::garbled, "the answer's body is not wanted");
+        }
     } else if (in_head_) {
         add_header(line);
     } else if (!complete_ && line.starts_with("HTTP/")) {
@@ -59,10 +61,22 @@ void AnswerReader::add_header(std::string_view line) {
         {std::string(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1)))});
 }
 
+bool AnswerReader::pours() const {
+    return sink_ != nullptr && (response_.status == 200 || response_.status == 206);
+}
+
+bool AnswerReader::refuse(NoAnswerKind kind, std::string message) {
+    overflow_ = NoAnswer{kind, std::move(message)};
+    return false;
+}
+
 bool AnswerReader::take_body(std::string_view piece) {
+    if (pours()) {
+        return sink_->take(piece) ||
+               refuse(NoAnswerKind::garbled, "the rest of the answer's body is not wanted");
+    }
     if (piece.size() > body_limit - response_.body.size()) {
-        overflow_ = NoAnswer{NoAnswerKind::too_large, "the answer's body exceeds 4 MiB"};
-        return false;
+        return refuse(NoAnswerKind::too_large, "the answer's body exceeds 4 MiB");
     }
     response_.body += piece;
     return true;

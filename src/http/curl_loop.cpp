@@ -1,82 +1,29 @@
 #include "http/curl_loop.hpp"
 
 #include <algorithm>
-#include <array>
 #include <new>
-#include <stdexcept>
 #include <unordered_map>
 #include <utility>
 
 #include <curl/curl.h>
 
-#include "http/answer_reader.hpp"
-#include "http/failure.hpp"
-#include "http/header_lines.hpp"
+#include "http/byte_source.hpp"
+#include "http/children.hpp"
+#include "http/curl_transfer.hpp"
 #include "http/poller.hpp"
-#include "http/signal_source.hpp"
-#include "http/trust_store.hpp"
-#include "http/url.hpp"
 
 namespace taskctl::http {
 namespace {
 
-struct Cleanup {
-    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
 struct MultiCleanup {
     void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
 };
-using Easy = std::unique_ptr<CURL, Cleanup>;
-using Lines = std::unique_ptr<curl_slist, Cleanup>;
 using Multi = std::unique_ptr<CURLM, MultiCleanup>;
 
-// What one request needs while it is on its way. libcurl holds pointers into it.
-struct Transfer {
-    RequestId id = 0;
-    Request request;
-    Connection connection;
-    Origin origin;
-    model::Instant deadline;
-    bool uses_folder = false;
-    Easy easy;
-    Lines lines;
-    AnswerReader reader;
-    std::array<char, CURL_ERROR_SIZE> error{};
-};
-
-// Out of memory, or a libcurl that lacks what taskctl is built on.
-void require(CURLcode code) {
-    if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
-    if (code != CURLE_OK) throw std::runtime_error(curl_easy_strerror(code));
-}
-
-void require(CURLMcode code) {
-    if (code == CURLM_OUT_OF_MEMORY) throw std::bad_alloc();
-    if (code != CURLM_OK) throw std::runtime_error(curl_multi_strerror(code));
-}
-
-template <typename T>
-void set(const Easy& easy, CURLoption option, T value) {
-    require(curl_easy_setopt(easy.get(), option, value));
-}
-
-template <typename T>
-T info(const Easy& easy, CURLINFO which) {
-    T value{};
-    curl_easy_getinfo(easy.get(), which, &value);
-    return value;
-}
-
-// Anything but the whole length makes libcurl give up. No exception may pass through it.
-template <bool (AnswerReader::*take)(std::string_view)>
-std::size_t receive(char* data, std::size_t size, std::size_t count, void* reader) noexcept {
-    try {
-        const std::string_view piece(data, size * count);
-        return (static_cast<AnswerReader*>(reader)->*take)(piece) ? piece.size() : 0;
-    } catch (const std::bad_alloc&) {
-        return 0;
-    }
+std::string built_in(const Easy& easy, CURLINFO which) {
+    const char* place = nullptr;
+    curl_easy_getinfo(easy.get(), which, &place);
+    return place == nullptr ? "" : place;
 }
 
 int watch_socket(CURL*, curl_socket_t socket, int what, void* poller, void*) {
@@ -88,117 +35,23 @@ int watch_socket(CURL*, curl_socket_t socket, int what, void* poller, void*) {
     return 0;
 }
 
-void set_message(Transfer& transfer) {
-    const Easy& easy = transfer.easy;
-    const Request& request = transfer.request;
-    for (const std::string& line : header_lines(request)) {
-        curl_slist* const longer = curl_slist_append(transfer.lines.get(), line.c_str());
-        if (longer == nullptr) throw std::bad_alloc();
-        static_cast<void>(transfer.lines.release());
-        transfer.lines.reset(longer);
-    }
-    set(easy, CURLOPT_URL, request.url.c_str());
-    set(easy, CURLOPT_USERAGENT, "taskctl");
-    set(easy, CURLOPT_HTTPHEADER, transfer.lines.get());
-    if (has_body(request)) {
-        set(easy, CURLOPT_POST, 1L);
-        set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-        set(easy, CURLOPT_POSTFIELDS, request.body.data());
-    }
-    if (request.method != (has_body(request) ? "POST" : "GET")) {
-        set(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    }
-}
-
-void set_trust(Transfer& transfer, const TrustStore& store) {
-    const Easy& easy = transfer.easy;
-    set(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
-    if (transfer.connection.insecure) {
-        set(easy, CURLOPT_SSL_VERIFYPEER, 0L);
-        set(easy, CURLOPT_SSL_VERIFYHOST, 0L);
-    } else if (!transfer.connection.cacert.empty()) {
-        set(easy, CURLOPT_CAINFO, transfer.connection.cacert.c_str());
-        set(easy, CURLOPT_CAPATH, nullptr);
-    } else if (!store.folder.empty()) {
-        transfer.uses_folder = true;
-        set(easy, CURLOPT_CAINFO, nullptr);
-        set(easy, CURLOPT_CAPATH, store.folder.c_str());
-    } else if (!store.bundle.empty()) {
-        // With a folder beside it, libcurl would load the bundle anew for every connection.
-        set(easy, CURLOPT_CAINFO, store.bundle.c_str());
-        set(easy, CURLOPT_CAPATH, nullptr);
-    }
-}
-
-void set_manners(Transfer& transfer) {
-    const Easy& easy = transfer.easy;
-    set(easy, CURLOPT_NOSIGNAL, 1L);
-    set(easy, CURLOPT_QUICK_EXIT, 1L);
-    set(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    set(easy, CURLOPT_PATH_AS_IS, 1L);
-    set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    set(easy, CURLOPT_HTTP09_ALLOWED, 0L);
-    set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    set(easy, CURLOPT_TCP_NODELAY, 1L);
-    set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    // A libcurl without HTTP/2 refuses this, and does without.
-    curl_easy_setopt(easy.get(), CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
-    set(easy, CURLOPT_PIPEWAIT, transfer.origin.scheme == "https" ? 1L : 0L);
-    if (transfer.origin.scheme == "http" && is_loopback(transfer.origin)) {
-        set(easy, CURLOPT_PROXY, "");
-    }
-}
-
-void set_sinks(Transfer& transfer) {
-    const Easy& easy = transfer.easy;
-    set(easy, CURLOPT_PRIVATE, &transfer);
-    set(easy, CURLOPT_ERRORBUFFER, transfer.error.data());
-    set(easy, CURLOPT_HEADERFUNCTION, &receive<&AnswerReader::take_line>);
-    set(easy, CURLOPT_HEADERDATA, &transfer.reader);
-    set(easy, CURLOPT_WRITEFUNCTION, &receive<&AnswerReader::take_body>);
-    set(easy, CURLOPT_WRITEDATA, &transfer.reader);
-    set(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(body_limit));
-}
-
-// libcurl reads 0 as none.
-long to_milliseconds(model::Duration time) {
-    return static_cast<long>(std::max(time, model::Duration(1)).count());
-}
-
-bool refused_by_folder(const Transfer& transfer, CURLcode code) {
-    return code == CURLE_PEER_FAILED_VERIFICATION && transfer.uses_folder &&
-           is_unknown_issuer(info<long>(transfer.easy, CURLINFO_SSL_VERIFYRESULT));
-}
-
 tl::unexpected<NoAnswer> no_answer(NoAnswerKind kind, std::string message) {
     return tl::make_unexpected(NoAnswer{kind, std::move(message)});
-}
-
-Answer conclude(Transfer& transfer, CURLcode code) {
-    if (transfer.reader.overflow()) return tl::make_unexpected(*transfer.reader.overflow());
-    if (code == CURLE_OK && transfer.reader.complete()) return transfer.reader.take();
-    if (code == CURLE_OK) code = CURLE_PARTIAL_FILE;
-    const Easy& easy = transfer.easy;
-    const Failure failure{.code = code,
-                          .text = transfer.error.data(),
-                          .connected = info<long>(easy, CURLINFO_LOCAL_PORT) > 0,
-                          .os_error = info<long>(easy, CURLINFO_OS_ERRNO),
-                          .verify_result = info<long>(easy, CURLINFO_SSL_VERIFYRESULT),
-                          .proxy_status = info<long>(easy, CURLINFO_HTTP_CONNECTCODE)};
-    return tl::make_unexpected(
-        explain(failure, transfer.origin, transfer.connection, transfer.request.timeout));
 }
 
 }  // namespace
 
 struct CurlLoop::Impl {
-    Impl(const Clock& the_clock, int the_signals, int connections)
+    Impl(const Clock& the_clock, LoopOptions the_options)
         : clock(the_clock),
-          signals(the_signals),
-          connections_a_host(connections),
+          options(std::move(the_options)),
+          signals(options.signals),
+          keys(options.keys),
           suspended(clock.suspended()),
           multi(make_multi()) {
         if (signals.descriptor() >= 0) poller.watch(signals.descriptor(), true, false);
+        // In the background what comes is for others, and can't be read.
+        if (keys.descriptor() >= 0) poller.watch_arrivals(keys.descriptor());
     }
 
     ~Impl() {
@@ -213,19 +66,22 @@ struct CurlLoop::Impl {
     void act(curl_socket_t socket, int readiness);
     void collect();
     void read_signals();
+    void read_keys();
     void notice_sleep();
     void poll(model::Duration longest);
 
     const Clock& clock;
-    SignalSource signals;
-    int connections_a_host;
+    const LoopOptions options;
+    ByteSource signals;
+    ByteSource keys;
     model::Duration suspended;
     Poller poller;  // told of every socket that is closed: outlives `multi`
     Multi multi;
     std::vector<Easy> idle;
     std::unordered_map<RequestId, std::unique_ptr<Transfer>> transfers;
-    std::optional<TrustStore> store;
+    std::optional<TrustStore> store;  // once it is needed
     std::vector<Event> events;
+    Children children{poller, events};
     RequestId last_id = 0;
 };
 
@@ -237,7 +93,8 @@ Multi CurlLoop::Impl::make_multi() {
     // Of all hosts together, busy ones included. libcurl's own cap goes by what is under way at the
     // moment and would close most of them after a burst.
     require(curl_multi_setopt(made.get(), CURLMOPT_MAXCONNECTS, most_descriptors() / 2));
-    require(curl_multi_setopt(made.get(), CURLMOPT_MAX_HOST_CONNECTIONS, long{connections_a_host}));
+    require(
+        curl_multi_setopt(made.get(), CURLMOPT_MAX_HOST_CONNECTIONS, long{options.connections}));
     return made;
 }
 
@@ -251,14 +108,12 @@ void CurlLoop::Impl::launch(Transfer& transfer) {
     }
     const Easy& easy = transfer.easy;
     if (!store && transfer.origin.scheme == "https") {
-        store = trust_store(info<char*>(easy, CURLINFO_CAINFO), info<char*>(easy, CURLINFO_CAPATH));
+        store = trust_store(options.trusted, {.bundle = built_in(easy, CURLINFO_CAINFO),
+                                              .folder = built_in(easy, CURLINFO_CAPATH)});
     }
-    set_sinks(transfer);
-    set_manners(transfer);
-    set_trust(transfer, store.value_or(TrustStore{}));
-    set_message(transfer);
-    set(easy, CURLOPT_CONNECTTIMEOUT_MS, to_milliseconds(transfer.connection.connect_timeout));
-    set(easy, CURLOPT_TIMEOUT_MS, to_milliseconds(transfer.deadline - clock.now()));
+    if (store) transfer.store = &*store;
+    prepare(transfer);
+    limit_time(transfer, transfer.deadline - clock.now());
     require(curl_multi_add_handle(multi.get(), easy.get()));
 }
 
@@ -271,6 +126,7 @@ void CurlLoop::Impl::retire(Transfer& transfer) {
 }
 
 void CurlLoop::Impl::cancel(RequestId id) {
+    children.cancel(id);
     std::erase_if(events, [id](const Event& event) {
         const auto* const answered = std::get_if<Answered>(&event);
         return answered != nullptr && answered->id == id;
@@ -284,9 +140,8 @@ void CurlLoop::Impl::cancel(RequestId id) {
 void CurlLoop::Impl::finish(Transfer& transfer, CURLcode code) {
     // An issuer may have been added to the bundle alone.
     if (refused_by_folder(transfer, code) && !store->bundle.empty()) {
-        store->folder.clear();
+        store->folder_serves = false;
         retire(transfer);
-        transfer.uses_folder = false;
         launch(transfer);
         return;
     }
@@ -313,8 +168,17 @@ void CurlLoop::Impl::collect() {
 // a poll.
 void CurlLoop::Impl::read_signals() {
     const int descriptor = signals.descriptor();
-    for (const int number : signals.read()) events.emplace_back(Signaled{number});
+    for (const char byte : signals.read()) {
+        events.emplace_back(Signaled{static_cast<unsigned char>(byte)});
+    }
     if (signals.descriptor() != descriptor) poller.forget(descriptor);
+}
+
+// Only what a poll reports: reading a terminal may block.
+void CurlLoop::Impl::read_keys() {
+    const int descriptor = keys.descriptor();
+    for (const char key : keys.read()) events.emplace_back(Keyed{key});
+    if (keys.descriptor() != descriptor) poller.forget(descriptor);
 }
 
 // The other ends of connections don't wait for a machine that sleeps, and what they send to close
@@ -323,6 +187,7 @@ void CurlLoop::Impl::notice_sleep() {
     constexpr model::Duration negligible = std::chrono::seconds(5);
     const model::Duration before = std::exchange(suspended, clock.suspended());
     if (suspended - before <= negligible) return;
+    children.add_time(suspended - before);
     for (const auto& [id, transfer] : transfers) {
         retire(*transfer);
         events.emplace_back(Answered{
@@ -336,16 +201,21 @@ void CurlLoop::Impl::poll(model::Duration longest) {
     long until_timer = -1;
     require(curl_multi_timeout(multi.get(), &until_timer));
     if (until_timer >= 0) longest = std::min(longest, model::Duration(until_timer));
-    for (const auto& [descriptor, readable, writable, broken] : poller.wait(longest)) {
-        if (descriptor == signals.descriptor()) continue;
-        act(descriptor, (readable ? CURL_CSELECT_IN : 0) | (writable ? CURL_CSELECT_OUT : 0) |
-                            (broken ? CURL_CSELECT_ERR : 0));
+    for (const auto& ready : poller.wait(longest)) {
+        if (ready.descriptor == signals.descriptor()) continue;
+        if (ready.descriptor == keys.descriptor()) {
+            read_keys();
+        } else if (!children.take(ready)) {
+            act(ready.descriptor, (ready.readable ? CURL_CSELECT_IN : 0) |
+                                      (ready.writable ? CURL_CSELECT_OUT : 0) |
+                                      (ready.broken ? CURL_CSELECT_ERR : 0));
+        }
     }
 }
 
-CurlLoop::CurlLoop(const Clock& clock, int signals, int connections) {
+CurlLoop::CurlLoop(const Clock& clock, LoopOptions options) {
     require(curl_global_init(CURL_GLOBAL_DEFAULT));
-    impl_ = std::make_unique<Impl>(clock, signals, connections);
+    impl_ = std::make_unique<Impl>(clock, std::move(options));
 }
 
 CurlLoop::~CurlLoop() = default;
@@ -370,6 +240,12 @@ RequestId CurlLoop::start(Request request) {
     return id;
 }
 
+RequestId CurlLoop::run(Command command) {
+    const RequestId id = ++impl_->last_id;
+    impl_->children.run(id, command, impl_->clock.now());
+    return id;
+}
+
 void CurlLoop::cancel(RequestId id) {
     impl_->cancel(id);
 }
@@ -380,10 +256,11 @@ std::vector<Event> CurlLoop::wait(model::Instant until) {
         impl_->read_signals();
         impl_->act(CURL_SOCKET_TIMEOUT, 0);
         impl_->collect();
-        if (!impl_->events.empty()) return std::exchange(impl_->events, {});
         const model::Instant now = impl_->clock.now();
+        impl_->children.look_after(now);
+        if (!impl_->events.empty()) return std::exchange(impl_->events, {});
         if (now >= until) return {};
-        impl_->poll(until - now);
+        impl_->poll(std::min(until, impl_->children.next_due()) - now);
     }
 }
 

@@ -4,20 +4,29 @@
 
 #include "http/clock.hpp"
 #include "http/loop.hpp"
+#include "http/trust_store.hpp"
 
 namespace taskctl::http {
+
+struct LoopOptions {
+    // Not owned; -1 for none. From the first, the numbers of received signals can be read, one byte
+    // each, without blocking; from the second, the keys that are pressed. After an end or an error
+    // they are looked at no more.
+    int signals = -1;
+    int keys = -1;
+    int connections = 100;     // the most to one host
+    TrustPlaces trusted = {};  // the user's own in place of the system's
+};
 
 // The loop on libcurl's multi interface. Redirects are not followed, cookies not kept, answers not
 // decompressed. HTTP/2 over TLS when the server offers it; pooled handles, shared connections.
 class CurlLoop final : public Loop {
 public:
-    // `signals` is a descriptor from which the numbers of received signals can be read, one byte
-    // each, without blocking; -1 for none. Not owned. `connections` caps the connections to one
-    // host.
-    CurlLoop(const Clock& clock, int signals, int connections);
+    CurlLoop(const Clock& clock, LoopOptions options);
     ~CurlLoop() override;
 
     RequestId start(Request request) override;
+    RequestId run(Command command) override;
     void cancel(RequestId id) override;
     std::vector<Event> wait(model::Instant until) override;
 

@@ -73,12 +73,15 @@ constexpr auto certificate_faults = std::to_array<Row>({
     {2, unknown_issuer},
     {9, "the server's certificate is not valid yet, or this machine's clock is slow"},
     {10, "the server's certificate has expired, or this machine's clock is fast"},
+    {13, "the server's certificate can't be read"},
+    {14, "the server's certificate can't be read"},
     {18, "the server's certificate is self-signed"},
     {19, "the server's certificate comes from an issuer of its own that is not trusted"},
     {20, unknown_issuer},
     {21, unknown_issuer},
     {23, "the server's certificate has been revoked"},
     {26, "the server's certificate is not meant for a server"},
+    {24, "the issuer of the server's certificate may not issue certificates"},
     {66, "the key of the server's certificate is too weak"},
     {67, "the key of the certificate's issuer is too weak"},
     {68, "the signature of the server's certificate is too weak"},
@@ -116,6 +119,9 @@ NoAnswer explain_timeout(const Failure& failure, const Connection& connection,
     if (failure.text.starts_with("Resolving")) {
         return unreachable("no answer of the name service within " + time);
     }
+    if (failure.text.starts_with("Operation too slow")) {
+        return unreachable("nothing arrived for " + model::to_text(timeout));
+    }
     // What waits for a free connection is no attempt to connect.
     if (failure.text.starts_with("Operation")) {
         return unreachable("timed out after " + model::to_text(timeout));
@@ -127,6 +133,10 @@ NoAnswer explain_timeout(const Failure& failure, const Connection& connection,
 NoAnswer explain_certificate(const Failure& failure, const Origin& origin) {
     const auto words = look_up(certificate_faults, failure.verify_result, "");
     if (!words.empty()) return untrusted(std::string(words));
+    // What is the alert of a server in TLS 1.2, libcurl takes for a verdict of its own.
+    if (failure.verify_result == 0 && failure.asked_for_cert) {
+        return untrusted("the server does not accept the client certificate: it has expired");
+    }
     // Names are compared by libcurl itself, once OpenSSL is content.
     if (holds(failure.text, "match")) {
         return untrusted("the server's certificate is for another host than " + origin.host);
@@ -134,40 +144,80 @@ NoAnswer explain_certificate(const Failure& failure, const Origin& origin) {
     return untrusted("the server's certificate could not be verified");
 }
 
-NoAnswer explain_handshake(std::string_view text) {
+// The alerts that speak of the client's certificate. Which of them a server uses for a certificate
+// that is missing, and for which it has no words, is up to the server.
+bool is_about_own_certificate(std::string_view text) {
+    constexpr std::array<std::string_view, 8> alerts = {
+        "alert bad certificate",     "alert unsupported certificate",
+        "alert certificate revoked", "alert certificate expired",
+        "alert certificate unknown", "alert unknown ca",
+        "alert access denied",       "alert decrypt error"};
+    return std::any_of(alerts.begin(), alerts.end(),
+                       [text](std::string_view alert) { return holds(text, alert); });
+}
+
+constexpr std::string_view certificate_wanted =
+    "the server asks for a client certificate; give one with --cert and --key";
+
+NoAnswer explain_alert(const Failure& failure, const Connection& connection) {
+    const bool about_certificate =
+        is_about_own_certificate(failure.text) ||
+        (failure.asked_for_cert && holds(failure.text, "alert handshake failure"));
+    if (holds(failure.text, "certificate required") ||
+        (about_certificate && connection.cert.empty())) {
+        return untrusted(std::string(certificate_wanted));
+    }
+    if (!about_certificate) return unreachable("the server broke off the TLS handshake");
+    const std::string refused = "the server does not accept the client certificate";
+    if (holds(failure.text, "unknown ca"))
+        return untrusted(refused + ": it does not know its issuer");
+    if (holds(failure.text, "expired")) return untrusted(refused + ": it has expired");
+    if (holds(failure.text, "revoked")) return untrusted(refused + ": it has been revoked");
+    return untrusted(refused);
+}
+
+NoAnswer explain_handshake(const Failure& failure, const Connection& connection) {
+    const std::string_view text = failure.text;
     if (holds(text, "wrong version number") || holds(text, "packet length too long") ||
         holds(text, "http request")) {
         return unreachable("the server does not speak TLS on this port");
     }
     if (holds(text, "unsupported protocol") || holds(text, "protocol version")) {
-        return unreachable("the server speaks no version of TLS from 1.2 on");
+        return untrusted("the server speaks no version of TLS from 1.2 on");
     }
     if (holds(text, "reset by peer")) return unreachable("connection reset in the TLS handshake");
     if (holds(text, "unexpected eof") || holds(text, "SSL_ERROR_SYSCALL")) {
         return unreachable("connection closed in the TLS handshake");
     }
-    if (holds(text, "alert")) {
-        return unreachable(
-            "the server broke off the TLS handshake; it may want a client certificate");
-    }
+    if (holds(text, "alert")) return explain_alert(failure, connection);
     return unreachable("the TLS handshake failed");
 }
 
-NoAnswer explain_authorities(const Connection& connection) {
-    if (connection.cacert.empty()) {
-        return untrusted("the system's list of trusted certificates can't be read");
+NoAnswer explain_own_certificate(std::string_view text, const Connection& connection) {
+    if (holds(text, "private key") || holds(text, "Private key")) {
+        const std::string& key = connection.key.empty() ? connection.cert : connection.key;
+        return untrusted("no private key for the certificate in " + connection.cert +
+                         " can be read from " + key +
+                         "; it must be a PEM file without a passphrase");
     }
-    return untrusted("no certificates can be read from " + connection.cacert);
+    return untrusted("no client certificate can be read from " + connection.cert +
+                     "; it must be a PEM file");
 }
 
-NoAnswer explain_broken(const Failure& failure) {
+NoAnswer explain_authorities(const Failure& failure, const Connection& connection) {
+    const std::string_view place =
+        connection.cacert.empty() ? failure.authorities : std::string_view(connection.cacert);
+    if (place.empty()) return untrusted("the system's list of trusted certificates can't be read");
+    return untrusted("no certificates can be read from " + std::string(place));
+}
+
+NoAnswer explain_broken(const Failure& failure, const Connection& connection) {
     if (failure.proxy_status >= 300) {
         return unreachable("the proxy refused the connection with status " +
                            std::to_string(failure.proxy_status));
     }
-    if (holds(failure.text, "certificate required")) {
-        return untrusted("the server asks for a client certificate");
-    }
+    // In TLS 1.3 the handshake is over when the server looks at the client's certificate.
+    if (holds(failure.text, "alert")) return explain_alert(failure, connection);
     if (holds(failure.text, "chunked-encoding")) return garbled("the answer's chunks are not HTTP");
     if (holds(failure.text, "reset by peer")) return unreachable("connection reset");
     const std::string unknown = "libcurl gave up with code " + std::to_string(failure.code);
@@ -188,17 +238,18 @@ NoAnswer explain(const Failure& failure, const Origin& origin, const Connection&
             return explain_timeout(failure, connection, timeout);
         case curl::handshake:
         case curl::cipher:
-            return explain_handshake(failure.text);
+            return explain_handshake(failure, connection);
         case curl::peer:
         case curl::issuer:
         case curl::pinned_key:
         case curl::certificate_status:
             return explain_certificate(failure, origin);
         case curl::authorities_unreadable:
-            return explain_authorities(connection);
+            return explain_authorities(failure, connection);
         case curl::own_certificate:
+            return explain_own_certificate(failure.text, connection);
         case curl::own_certificate_wanted:
-            return untrusted("the server asks for a client certificate");
+            return untrusted(std::string(certificate_wanted));
         case curl::unsupported_protocol:
         case curl::weird_reply:
             return garbled("the answer is not HTTP");
@@ -208,7 +259,7 @@ NoAnswer explain(const Failure& failure, const Origin& origin, const Connection&
         case curl::too_large:
             return {NoAnswerKind::too_large, "the answer's body exceeds 4 MiB"};
         default:
-            return explain_broken(failure);
+            return explain_broken(failure, connection);
     }
 }
 

@@ -22,6 +22,9 @@ struct Header {
 
 using Headers = std::vector<Header>;
 
+struct Inspection;
+class Sink;
+
 // The first value of the header of that name, case ignored.
 std::optional<std::string_view> find(const Headers& headers, std::string_view name);
 
@@ -32,6 +35,8 @@ bool is_valid(const Header& header);
 // How the connection of a request is made. Requests that share one pointer share connections.
 struct Connection {
     std::string cacert;     // PEM file instead of the system's trust store; empty: the system's
+    std::string cert, key;  // the client's own, PEM files; `key` empty: it stands in `cert`
+    std::string proxy;      // URL; empty: as the environment says (HTTPS_PROXY, NO_PROXY)
     bool insecure = false;  // do not verify the peer
     model::Duration connect_timeout = std::chrono::seconds(10);
 };
@@ -41,8 +46,14 @@ struct Request {
     std::string url;
     Headers headers;
     std::string body;
-    model::Duration timeout = std::chrono::seconds(30);  // the whole exchange
-    std::shared_ptr<const Connection> connection;        // null: all defaults
+    // The whole exchange; with a sink, the longest without a byte, in whole seconds.
+    model::Duration timeout = std::chrono::seconds(30);
+    std::shared_ptr<const Connection> connection;  // null: all defaults
+    std::shared_ptr<Sink> sink;                    // null: the body goes to memory
+    // Filled in when the exchange ends, for who wants to know how far it came; null: nobody.
+    std::shared_ptr<Inspection> inspection;
+    // Nothing is sent over the connection that is made; the answer is empty, with status 0.
+    bool connect_only = false;
 
     bool operator==(const Request&) const = default;
 };

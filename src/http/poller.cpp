@@ -51,6 +51,13 @@ bool Poller::watch(int descriptor, bool readable, bool writable) const {
     return errno == ENOENT && epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event) == 0;
 }
 
+bool Poller::watch_arrivals(int descriptor) const {
+    epoll_event event{};
+    event.events = std::uint32_t{EPOLLIN} | std::uint32_t{EPOLLET};
+    event.data.fd = descriptor;
+    return epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event) == 0;
+}
+
 void Poller::forget(int descriptor) const {
     epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr);
 }

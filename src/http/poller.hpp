@@ -24,6 +24,8 @@ public:
 
     // In place of what was watched for on it before. False: the system does not watch it.
     bool watch(int descriptor, bool readable, bool writable) const;
+    // Tells of what comes once, whether it is read or not.
+    bool watch_arrivals(int descriptor) const;
     void forget(int descriptor) const;
 
     // Those that are ready, or none after `longest` at the latest; earlier at will. Time that the

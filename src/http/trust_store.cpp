@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 
 namespace taskctl::http {
@@ -20,12 +21,23 @@ bool is_hashed(const std::filesystem::path& folder) {
     });
 }
 
+bool is_any_hashed(std::string_view folders) {
+    while (!folders.empty()) {
+        const auto end = std::min(folders.find(':'), folders.size());
+        if (is_hashed(std::string(folders.substr(0, end)))) return true;
+        folders.remove_prefix(std::min(end + 1, folders.size()));
+    }
+    return false;
+}
+
 }  // namespace
 
-TrustStore trust_store(const char* bundle, const char* folder) {
+TrustStore trust_store(const TrustPlaces& chosen, const TrustPlaces& built_in) {
     TrustStore store;
-    if (bundle != nullptr) store.bundle = bundle;
-    if (folder != nullptr && is_hashed(folder)) store.folder = folder;
+    store.bundle = chosen.bundle.empty() ? built_in.bundle : chosen.bundle;
+    const std::string& folder = chosen.folder.empty() ? built_in.folder : chosen.folder;
+    if (is_any_hashed(folder)) store.folder = folder;
+    store.apart = !store.folder.empty() && (!chosen.bundle.empty() || !chosen.folder.empty());
     return store;
 }
 

@@ -34,17 +34,19 @@ APART = "sim"
 # What the include begins with, the folders and files that may have it, and (where not None) how
 # many files of each folder.
 LIBRARIES = [
-    ("libcurl", "curl/", ["src/http/curl_loop.cpp"], None),
+    ("libcurl", "curl/",
+     ["src/http/curl_loop.cpp", "src/http/curl_transfer.hpp", "src/http/curl_transfer.cpp"], None),
     ("CLI11", "CLI/", ["src/commands/", "src/cli/", "src/sim/main.cpp"], None),
     ("nlohmann/json", "nlohmann/",
      ["src/provider/", "src/credential/", "src/config/", "src/report/", "src/sim/"], None),
+    ("toml++", "toml++/", ["src/config/"], 1),
     ("spdlog", "spdlog/", ["src/report/"], 1),
     ("fmt", "fmt/", ["src/report/"], None),
     ("cpp-httplib", "httplib.h", ["src/sim/"], None),
 ]
 
 # These libraries may not reach another folder through a header.
-HIDDEN = ["nlohmann/json"]
+HIDDEN = ["libcurl", "nlohmann/json", "toml++"]
 
 # What only the files named may do, and why.
 CALLS = [

@@ -122,6 +122,11 @@ class Libraries(Tree):
                            "src/report/json.hpp": '#include "report/tree.hpp"\n',
                            "src/report/tree.hpp": "#include <nlohmann/json.hpp>\n"})
 
+    def test_a_header_for_other_folders_may_not_need_the_network_library(self):
+        self.assert_found("src/watch/run.cpp", 1, "libcurl with it",
+                          {"src/watch/run.cpp": '#include "http/curl_transfer.hpp"\n',
+                           "src/http/curl_transfer.hpp": "#include <curl/curl.h>\n"})
+
     def test_a_header_of_the_own_folder_may(self):
         self.assert_clean({"src/report/json.cpp": '#include "report/tree.hpp"\n',
                            "src/report/tree.hpp": "#include <nlohmann/json.hpp>\n"})

@@ -54,7 +54,38 @@ UNTIL = {**FINISHED, "task": RUNNING, "outcome": "until", "exit_code": 0}
 SUMMARY = {**EVENT, "event": "summary", "tasks": {"failed": 1, "timeout": 2}, "requests": 12,
            "elapsed_seconds": 3.25, "exit_code": 1}
 
+TERM = {"selector": "/status", "wanted": "is \"done\"", "found": ["\"busy\""], "more": 0,
+        "holds": False}
+EXPLANATION = {
+    "schema": "taskctl.explanation/v1", "ref": "acme/42",
+    "credential": [{"request": "POST https://acme.example.com/login", "answer": "HTTP 200",
+                    "problem": None}],
+    "request": {"method": "GET", "url": "https://acme.example.com/api/42?key=***",
+                "headers": [{"name": "Authorization", "value": "***"}], "body": None,
+                "redirected_to": None, "sent": 1},
+    "answer": {"status": 200, "headers": [], "body": "{}"}, "no_answer": None,
+    "rules": [{"pointer": "/states/0", "verdict": "succeeded",
+               "when": {"holds": False, "terms": [],
+                        "any": [{"holds": False, "terms": [TERM], "any": []}]}}],
+    "rule": None, "decided": "no rule", "root": "",
+    "fields": [{"field": "raw_state", "looked_at": ["/status"], "pointer": "/status",
+                "found": "\"busy\"", "value": "busy", "remark": None}],
+    "hints": {"retry_after_seconds": 1.5, "quota_reset_seconds": None}, "warnings": [],
+    "task": RUNNING, "exit_code": 8,
+}
+UNSENT = {**EXPLANATION, "credential": [], "request": None, "answer": None, "rules": [],
+          "decided": None, "root": None, "fields": [], "task": NOTHING_KNOWN, "exit_code": 77}
+
+WELL = {"check": "dns", "subject": "https://acme.example.com", "grade": "ok",
+        "message": "192.0.2.1 in 2ms", "mend": None, "exit_code": None}
+WRONG = {**WELL, "check": "connect", "grade": "failure", "message": "connection refused",
+         "mend": "is the service up?", "exit_code": 69}
+DOCTOR = {"schema": "taskctl.doctor/v1", "findings": [WELL, WRONG], "exit_code": 69}
+
 GOOD = {
+    "findings": DOCTOR,
+    "a check that is new": {**DOCTOR, "findings": [{**WELL, "check": "weather"}], "exit_code": 0},
+    "explanation": EXPLANATION, "explanation of nothing": UNSENT,
     "running task": RUNNING, "task of which nothing is known": NOTHING_KNOWN,
     "failed task": FAILED, "stopped task": STOPPED, "observed": OBSERVED, "changed": CHANGED,
     "problem": PROBLEM, "finished": FINISHED,
@@ -68,11 +99,30 @@ GONE = object()
 
 # (sample, place, value put there or GONE)
 BAD = [
+    *((DOCTOR, name, GONE) for name in DOCTOR),
+    *((DOCTOR, f"findings/0/{name}", GONE) for name in WELL),
+    (DOCTOR, "findings", []),
+    (DOCTOR, "findings/0/grade", "fine"),
+    (DOCTOR, "findings/0/exit_code", 69),
+    (DOCTOR, "findings/1/exit_code", None),
+    (DOCTOR, "findings/1/exit_code", 0),
+    (DOCTOR, "findings/1/mend", ""),
+    (DOCTOR, "findings/0/message", ""),
+    (DOCTOR, "findings/0/check", "DNS"),
     *((RUNNING, name, GONE) for name in RUNNING),
     *((RUNNING, f"progress/{name}", GONE) for name in RUNNING["progress"]),
     *((FAILED, f"error/{name}", GONE) for name in FAILED["error"]),
     *((FAILED, f"artifacts/0/{name}", GONE) for name in FAILED["artifacts"][0]),
     *((NOTHING_KNOWN, f"problem/{name}", GONE) for name in NOTHING_KNOWN["problem"]),
+    *((EXPLANATION, name, GONE) for name in EXPLANATION),
+    *((EXPLANATION, f"request/{name}", GONE) for name in EXPLANATION["request"]),
+    *((EXPLANATION, f"answer/{name}", GONE) for name in EXPLANATION["answer"]),
+    *((EXPLANATION, f"fields/0/{name}", GONE) for name in EXPLANATION["fields"][0]),
+    *((EXPLANATION, f"rules/0/when/any/0/terms/0/{name}", GONE) for name in TERM),
+    (EXPLANATION, "rules/0/pointer", "/accept/0"),
+    (EXPLANATION, "rule", "states/0"),
+    (EXPLANATION, "task/state", "done"),
+    (EXPLANATION, "hints/retry_after_seconds", "1s"),
     (RUNNING, "schema", "taskctl.task/v2"),
     (RUNNING, "ref", ""),
     (RUNNING, "provider", "Acme Job"),

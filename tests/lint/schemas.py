@@ -6,7 +6,9 @@ import warnings
 
 import jsonschema
 
-FILES = {"taskctl.task/v1": "task.schema.json", "taskctl.event/v1": "event.schema.json"}
+FILES = {"taskctl.task/v1": "task.schema.json", "taskctl.event/v1": "event.schema.json",
+         "taskctl.explanation/v1": "explanation.schema.json",
+         "taskctl.doctor/v1": "doctor.schema.json"}
 
 
 class Schemas:

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,9 @@ private:
     model::WallTime wall_{std::chrono::sys_days{std::chrono::January / 2 / 2026}};
 };
 
-// A loop without a network: `serve` answers every request at once or after a latency, in virtual
-// time. With nothing to deliver, wait() moves the clock to its end.
+// A loop without a network and without programs: `serve` answers every request at once or after a
+// latency, in virtual time, and `perform` ends every command. With nothing to deliver, wait() moves
+// the clock to its end.
 class FakeLoop final : public http::Loop {
 public:
     struct Served {
@@ -40,6 +42,12 @@ public:
         model::Duration latency{};  // longer than the request's time-out: no answer
     };
     using Serve = std::function<Served(const http::Request&)>;
+    struct Performed {
+        http::CommandEnd end;
+        model::Duration latency{};
+        std::vector<std::string> said = {};
+    };
+    using Perform = std::function<Performed(const http::Command&)>;
     struct Started {
         model::Instant at;
         http::Request request;
@@ -48,16 +56,21 @@ public:
     FakeLoop(FakeClock& clock, Serve serve) : clock_(clock), serve_(std::move(serve)) {}
 
     http::RequestId start(http::Request request) override;
+    http::RequestId run(http::Command command) override;
     void cancel(http::RequestId id) override;
     std::vector<http::Event> wait(model::Instant until) override;
 
-    void signal_at(model::Instant at, int number) { pending_.push_back({at, 0, {}, number, {}}); }
+    void signal_at(model::Instant at, int number) {
+        pending_.push_back({at, 0, http::Signaled{number}, {}});
+    }
     // The machine sleeps from `at` for that long; what is in flight then gets no answer.
     void suspend_at(model::Instant at, model::Duration time) {
-        pending_.push_back({at, 0, {}, 0, time});
+        pending_.push_back({at, 0, std::nullopt, time});
     }
 
+    Perform perform;
     std::vector<Started> started;
+    std::vector<http::Command> ran;
     std::size_t in_flight = 0;
     std::size_t most_in_flight = 0;
     std::size_t canceled = 0;
@@ -65,9 +78,8 @@ public:
 private:
     struct Pending {
         model::Instant at;
-        http::RequestId id;  // 0: a signal, or sleep
-        http::Answer answer;
-        int signal;
+        http::RequestId id;  // 0: neither a request nor a command
+        std::optional<http::Event> event;  // nothing: sleep
         model::Duration sleep;
     };
 

@@ -137,7 +137,7 @@ TEST_CASE_METHOD(CurlLoopFixture, "many requests are under way at once, each wit
 
 TEST_CASE("a host gets no more connections than allowed; the rest wait their turn") {
     const SystemClock clock;
-    CurlLoop loop(clock, -1, 3);
+    CurlLoop loop(clock, {.connections = 3});
     const LocalServer server(always(test::answer(200, "ok")));
     for (int i = 0; i < 500; ++i) loop.start(get_request(server.url("/")));
     std::size_t answered = 0;
@@ -243,7 +243,7 @@ TEST_CASE("signals end the waiting, all of them, in their order") {
     const SystemClock clock;
     std::array<int, 2> pipe{};
     REQUIRE(pipe2(pipe.data(), O_NONBLOCK | O_CLOEXEC) == 0);
-    CurlLoop loop(clock, pipe[0], 4);
+    CurlLoop loop(clock, {.signals = pipe[0]});
     const LocalServer server([&](const Received&) {
         return write(pipe[1], "\x0F\x02", 2) == 2 ? test::silence() : closing("");
     });
@@ -282,11 +282,11 @@ TEST_CASE("a loop that ends takes its requests with it") {
     const SystemClock clock;
     const LocalServer server(always(test::silence()));
     {
-        CurlLoop loop(clock, -1, 4);
+        CurlLoop loop(clock, {});
         for (int i = 0; i < 10; ++i) loop.start(get_request(server.url("/")));
         CHECK(loop.wait(clock.now()).empty());
     }
-    CurlLoop other(clock, -1, 4);
+    CurlLoop other(clock, {});
     CHECK(other.wait(clock.now()).empty());
 }
 

@@ -11,6 +11,9 @@ namespace {
 
 const Origin origin{"https", "h.example", 443};
 
+const std::string certificate_wanted =
+    "the server asks for a client certificate; give one with --cert and --key";
+
 NoAnswer explained(const Failure& failure) {
     Connection connection;
     connection.connect_timeout = 10s;
@@ -65,14 +68,26 @@ TEST_CASE("every way to fail has its kind and its words") {
          unreachable,
          "the server does not speak TLS on this port"},
         {{.code = 35, .text = "error:0A000102:SSL routines::unsupported protocol"},
-         unreachable,
+         untrusted,
          "the server speaks no version of TLS from 1.2 on"},
         {{.code = 35, .text = "OpenSSL SSL_connect: Connection reset by peer"},
          unreachable,
          "connection reset in the TLS handshake"},
+        {{.code = 35, .text = "tlsv1 alert protocol version"},
+         untrusted,
+         "the server speaks no version of TLS from 1.2 on"},
         {{.code = 35, .text = "sslv3 alert handshake failure"},
          unreachable,
-         "the server broke off the TLS handshake; it may want a client certificate"},
+         "the server broke off the TLS handshake"},
+        {{.code = 35, .text = "tlsv1 alert internal error", .asked_for_cert = true},
+         unreachable,
+         "the server broke off the TLS handshake"},
+        {{.code = 35, .text = "sslv3 alert handshake failure", .asked_for_cert = true},
+         untrusted,
+         certificate_wanted},
+        {{.code = 35, .text = "sslv3 alert bad certificate", .asked_for_cert = true},
+         untrusted,
+         certificate_wanted},
         {{.code = 35}, unreachable, "the TLS handshake failed"},
         {{.code = 52}, unreachable, "connection closed without an answer"},
         {{.code = 56, .text = "Recv failure: Connection reset by peer"},
@@ -80,7 +95,7 @@ TEST_CASE("every way to fail has its kind and its words") {
          "connection reset"},
         {{.code = 56, .text = "OpenSSL SSL_read: tlsv13 alert certificate required"},
          untrusted,
-         "the server asks for a client certificate"},
+         certificate_wanted},
         {{.code = 56, .text = "CONNECT tunnel failed, response 407", .proxy_status = 407},
          unreachable,
          "the proxy refused the connection with status 407"},
@@ -107,7 +122,11 @@ TEST_CASE("every way to fail has its kind and its words") {
          untrusted,
          "the server's certificate could not be verified"},
         {{.code = 63}, too_large, "the answer's body exceeds 4 MiB"},
+        {{.code = 77, .authorities = "/etc/ca.pem"},
+         untrusted,
+         "no certificates can be read from /etc/ca.pem"},
         {{.code = 77}, untrusted, "the system's list of trusted certificates can't be read"},
+        {{.code = 98}, untrusted, certificate_wanted},
         {{.code = 83}, untrusted, "the server's certificate could not be verified"},
         {{.code = 90}, untrusted, "the server's certificate could not be verified"},
         {{.code = 91}, untrusted, "the server's certificate could not be verified"},
@@ -139,4 +158,56 @@ TEST_CASE("a list of authorities that can't be read is named when it is the user
 TEST_CASE("only a missing issuer is worth a look into another store") {
     for (const long number : {2, 18, 19, 20, 21}) CHECK(is_unknown_issuer(number));
     for (const long number : {0, 1, 9, 10, 23, 62}) CHECK_FALSE(is_unknown_issuer(number));
+}
+
+TEST_CASE("a server that refuses the client's certificate is told from one that misses it") {
+    Connection connection;
+    connection.cert = "own.pem";
+    struct Row {
+        int code;
+        std::string_view text;
+        std::string message;
+    };
+    const std::string refused = "the server does not accept the client certificate";
+    const auto row = GENERATE_COPY(values<Row>({
+        {60, "SSL certificate verification failed", refused + ": it has expired"},
+        {35, "tlsv1 alert unknown ca", refused + ": it does not know its issuer"},
+        {56, "SSL_read: tlsv1 alert unknown ca", refused + ": it does not know its issuer"},
+        {56, "sslv3 alert certificate expired", refused + ": it has expired"},
+        {35, "sslv3 alert certificate revoked", refused + ": it has been revoked"},
+        {56, "sslv3 alert bad certificate", refused},
+        {55, "tlsv1 alert access denied", refused},
+        {35, "sslv3 alert handshake failure", refused},
+    }));
+    CAPTURE(row.text);
+    const auto answer = explain({.code = row.code, .text = row.text, .asked_for_cert = true},
+                                origin, connection, 30s);
+    CHECK(static_cast<int>(answer.kind) == static_cast<int>(NoAnswerKind::untrusted));
+    CHECK(answer.message == row.message);
+}
+
+TEST_CASE("a client certificate that can't be used is named with its file") {
+    struct Row {
+        std::string key;
+        std::string_view text;
+        std::string message;
+    };
+    const std::string form = "; it must be a PEM file without a passphrase";
+    const auto row = GENERATE_COPY(values<Row>({
+        {"", "could not load PEM client certificate, OpenSSL error error:02001002, (no key found)",
+         "no client certificate can be read from own.pem; it must be a PEM file"},
+        {"own.key", "unable to set private key file: 'own.key' type PEM",
+         "no private key for the certificate in own.pem can be read from own.key" + form},
+        {"", "unable to set private key file: 'own.pem' type PEM",
+         "no private key for the certificate in own.pem can be read from own.pem" + form},
+        {"other.key", "Private key does not match the certificate public key",
+         "no private key for the certificate in own.pem can be read from other.key" + form},
+    }));
+    CAPTURE(row.text);
+    Connection connection;
+    connection.cert = "own.pem";
+    connection.key = row.key;
+    const auto answer = explain({.code = 58, .text = row.text}, origin, connection, 30s);
+    CHECK(static_cast<int>(answer.kind) == static_cast<int>(NoAnswerKind::untrusted));
+    CHECK(answer.message == row.message);
 }

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+namespace taskctl::http {
+
+// A descriptor, not owned, from which bytes come now and then.
+class ByteSource {
+public:
+    explicit ByteSource(int descriptor) : descriptor_(descriptor) {}
+
+    // Negative when there is none, or when it has come to its end.
+    int descriptor() const { return descriptor_; }
+    // Some of what came since.
+    std::string read();
+
+private:
+    int descriptor_;
+};
+
+}  // namespace taskctl::http
