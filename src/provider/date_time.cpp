@@ -71,6 +71,20 @@ DateTime to_date_time(model::WallTime time) {
     return value;
 }
 
+std::optional<model::WallTime> to_wall_time(DateTime value) {
+    value.has_time = true;
+    value.offset_minutes = value.offset_minutes.value_or(0);
+    const auto text = to_rfc3339(value);
+    return text ? model::parse_rfc3339(*text) : std::nullopt;
+}
+
+std::optional<DateTime> parse_time(std::string_view text, std::string_view format) {
+    if (format.empty()) return parse_iso(text);
+    if (format == "epoch") return parse_epoch(text, false);
+    if (format == "epoch_ms") return parse_epoch(text, true);
+    return parse_form(text, format);
+}
+
 std::optional<DateTime> parse_iso(std::string_view text) {
     DateTime value;
     Scanner scanner(text);

@@ -41,6 +41,12 @@ std::optional<DateTime> parse_epoch(std::string_view text, bool milliseconds);
 // means UTC.
 std::optional<DateTime> parse_form(std::string_view text, std::string_view form);
 
+// As the format of a TimeField says: "epoch", "epoch_ms", a form; ISO 8601 when it is empty.
+std::optional<DateTime> parse_time(std::string_view text, std::string_view format);
+
+// A time without a zone is taken for UTC, a date for its midnight.
+std::optional<model::WallTime> to_wall_time(DateTime value);
+
 // What is wrong with a form: for reading a date, or for writing one. Nothing: it can be used.
 enum class FormUse { read, write };
 std::optional<std::string> form_fault(std::string_view form, FormUse use);

@@ -82,16 +82,43 @@ std::string_view phrase(const Exchange& exchange, ProblemKind kind) {
     }
 }
 
+bool says_html(const http::Response& response) {
+    const auto type = http::find(response.headers, "Content-Type");
+    return type && type->starts_with("text/html");
+}
+
 // Where a redirect leads, without its query, which may hold a credential.
 std::string redirect_goal(const Exchange& exchange) {
     const auto location = http::find(exchange.response.headers, "Location");
     if (!location) return "";
-    const auto url = http::resolve(exchange.target.service->endpoint, *location);
+    const auto url = http::resolve(exchange.service.endpoint, *location);
     if (!url) return "";
     return " to " + to_text(http::Url{url->origin, url->path, ""});
 }
 
 }  // namespace
+
+bool is_transient(int status) {
+    return std::find(transient_statuses.begin(), transient_statuses.end(), status) !=
+           transient_statuses.end();
+}
+
+std::string unreadable(const http::Response& response, const JsonError& error) {
+    if (response.body.empty()) return "the answer is empty";
+    switch (error.fault) {
+        case JsonError::Fault::too_deep:
+            return "the answer is nested deeper than " + std::to_string(json_depth_limit) +
+                   " levels";
+        case JsonError::Fault::too_many:
+            return "the answer holds more than " + std::to_string(json_values_limit) + " values";
+        case JsonError::Fault::number:
+            return "the answer holds a number that is too large to read";
+        case JsonError::Fault::syntax:
+            break;
+    }
+    return says_html(response) ? "the answer is an HTML page, not JSON; is the endpoint right?"
+                               : "the answer is not JSON";
+}
 
 Failure service_failure(const Exchange& exchange, ProblemKind kind, std::string_view what) {
     return failure(exchange, kind, retry_of(exchange, kind),
@@ -133,10 +160,7 @@ Failure status_failure(const Exchange& exchange) {
     if (status == 401 || status == 403) return rule_failure(exchange, ErrorKind::not_permitted);
     if (status == 404 || status == 410) return rule_failure(exchange, ErrorKind::not_found);
     if (status == 429) return rule_failure(exchange, ErrorKind::rate_limited);
-    if (std::find(transient_statuses.begin(), transient_statuses.end(), status) !=
-        transient_statuses.end()) {
-        return rule_failure(exchange, ErrorKind::transient);
-    }
+    if (is_transient(status)) return rule_failure(exchange, ErrorKind::transient);
     if (status >= 400 && status <= 599) return rule_failure(exchange, ErrorKind::rejected);
     if (status >= 300 && status <= 399) {
         return not_understood(exchange, Retry::never,

@@ -10,14 +10,20 @@ namespace taskctl::provider {
 
 // One answer and what it is the answer to.
 struct Exchange {
-    const Target& target;
+    const Service& service;
     const http::Response& response;
     model::WallTime wall;
     const http::Hints& hints;
     const Json* body = nullptr;  // null: none that can be read
 
-    const Spec& spec() const { return *target.service->spec; }
+    const Spec& spec() const { return *service.spec; }
 };
+
+// Whether an answer of that HTTP status is a passing fault.
+bool is_transient(int status);
+
+// Why a body is no JSON, as a sentence about "the answer".
+std::string unreadable(const http::Response& response, const JsonError& error);
 
 // `what (HTTP 400): code: message; details`, with the service's own words from `error_body`.
 Failure service_failure(const Exchange& exchange, model::ProblemKind kind, std::string_view what);

@@ -111,6 +111,14 @@ std::string to_text(const Selector& selector) {
     return text;
 }
 
+std::string listed(const Selectors& selectors) {
+    std::string text;
+    for (const Selector& selector : selectors) {
+        text += (text.empty() ? "" : ", ") + to_text(selector);
+    }
+    return text;
+}
+
 bool visit(const Selector& selector, const Scope& scope, const Visit& visitor) {
     if (selector.source == Selector::Source::body) {
         if (scope.tree == nullptr) return visitor(nullptr);

@@ -25,6 +25,7 @@ tl::expected<Selector, std::string> parse_selector(std::string_view text);
 
 // The selector as a spec writes it.
 std::string to_text(const Selector& selector);
+std::string listed(const Selectors& selectors);
 
 // Gets each value that is found, and nullptr for each branch that ends without one (one element of
 // a `*` step that lacks the member, say). True ends the search. The value may live no longer than

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "provider/cover.hpp"
+#include "provider/lint_login.hpp"
 #include "provider/parse_spec.hpp"
 #include "provider/used_parameters.hpp"
 
@@ -64,11 +65,18 @@ void check_parameter(const std::string& name, const Parameter& parameter, Findin
     }
 }
 
+// Whether the login uses it, too, is a finding of its own.
+bool is_needed_by_login(const Spec& spec, const std::string& name) {
+    if (!spec.login) return false;
+    const auto& needs = spec.login->needs;
+    return std::find(needs.begin(), needs.end(), name) != needs.end();
+}
+
 void check_parameters(const Spec& spec, Findings& findings) {
     const auto used = used_parameters(spec);
     for (const auto& [name, parameter] : spec.params) {
         check_parameter(name, parameter, findings);
-        if (used.count(name) > 0) continue;
+        if (used.count(name) > 0 || is_needed_by_login(spec, name)) continue;
         findings.push_back({"/params/" + name, "is never used: write `{" + name +
                                                    "}` in `request` or `auth`, or drop it"});
     }
@@ -99,6 +107,7 @@ std::vector<Diagnostic> lint(const Spec& spec) {
     Findings findings;
     check_aliases(spec, findings);
     check_parameters(spec, findings);
+    check_login(spec, findings);
     check_order(spec.states, "/states", findings);
     check_success(spec, findings);
     check_order(spec.errors, "/errors", findings);

@@ -13,6 +13,11 @@ namespace taskctl::provider {
 void parse_params(const Node& node, Spec& spec);
 void parse_auth(const Node& node, Spec& spec);
 void parse_request(const Node& node, Spec& spec);
+// The members that every request has; its keys are checked already.
+RequestSpec parse_request(const Node& node, const Names& names);
+
+// --- parse_login.cpp
+std::optional<LoginSpec> parse_login(const Node& node, const Spec& spec);
 
 // --- parse_body.cpp: what a request carries. `names` are those that its templates may use.
 std::optional<Template> parse_template(const Node& node, Place place, const Names& names);
@@ -30,6 +35,7 @@ Condition parse_condition(const Node& node);
 
 // --- parse_task.cpp
 TaskSpec parse_task(const Node& node);
+TimeField parse_time_field(const Node& node);
 
 // --- parse_artifacts.cpp
 std::vector<ArtifactSpec> parse_artifacts(const Node& node);
@@ -38,6 +44,8 @@ std::vector<ArtifactSpec> parse_artifacts(const Node& node);
 std::vector<StateRule> parse_states(const Node& node);
 std::vector<ErrorRule> parse_errors(const Node& node);
 PollSpec parse_poll(const Node& node);
+// A member that says how long, `1s`.
+void parse_duration(const Node& parent, std::string_view key, model::Duration& duration);
 
 // --- parse_example.cpp
 std::vector<Example> parse_examples(const Node& node);

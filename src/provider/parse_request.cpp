@@ -40,12 +40,14 @@ Parameter parse_parameter(const Node& node) {
 
 // A path without its parameter would ask for something else.
 void check_path_parameters(const Node& node, const Spec& spec) {
+    const auto path = node.find("path");
+    if (!path) return;
     for (const std::string& name : parameters_of(spec.request.path)) {
         const auto parameter = spec.params.find(name);
         if (parameter == spec.params.end()) continue;
         if (parameter->second.required || parameter->second.default_value) continue;
-        node.report("`{" + name + "}` stands in the path, so it can't be left out: make the " +
-                    "parameter `required`, or give it a `default`");
+        path->report("`{" + name + "}` stands in the path, so it can't be left out: make the " +
+                     "parameter `required`, or give it a `default`");
     }
 }
 
@@ -62,14 +64,6 @@ void check_path_text(const Node& node, std::string_view path) {
         }
         rest.remove_prefix(segment.size());
     }
-}
-
-void parse_path(const Node& node, const Names& names, Spec& spec) {
-    auto path = parse_template(node, Place::path, names);
-    if (!path) return;
-    check_path_text(node, node.value().text);
-    spec.request.path = std::move(*path);
-    check_path_parameters(node, spec);
 }
 
 void parse_method(const Node& node, RequestSpec& request) {
@@ -137,23 +131,32 @@ void parse_auth(const Node& node, Spec& spec) {
     }
 }
 
+RequestSpec parse_request(const Node& node, const Names& names) {
+    RequestSpec request;
+    parse_method(node, request);
+    const auto path =
+        node.need("path", names.login ? "a path such as `/login`" : "a path such as `/tasks/{id}`");
+    if (auto text = path ? parse_template(*path, Place::path, names) : std::nullopt) {
+        check_path_text(*path, path->value().text);
+        request.path = std::move(*text);
+    }
+    if (const auto query = node.find("query")) {
+        request.query = parse_fields(*query, Place::query, names);
+    }
+    if (const auto headers = node.find("headers")) {
+        request.headers = parse_headers(*headers, names);
+    }
+    parse_body(node, names, request);
+    return request;
+}
+
 void parse_request(const Node& node, Spec& spec) {
     if (!node.is_object({"method", "path", "query", "headers", "json", "form"},
                         "an object with `path`")) {
         return;
     }
-    const Names names = names_of(spec, false);
-    parse_method(node, spec.request);
-    if (const auto path = node.need("path", "a path such as `/tasks/{id}`")) {
-        parse_path(*path, names, spec);
-    }
-    if (const auto query = node.find("query")) {
-        spec.request.query = parse_fields(*query, Place::query, names);
-    }
-    if (const auto headers = node.find("headers")) {
-        spec.request.headers = parse_headers(*headers, names);
-    }
-    parse_body(node, names, spec.request);
+    spec.request = parse_request(node, names_of(spec, false));
+    check_path_parameters(node, spec);
 }
 
 }  // namespace taskctl::provider

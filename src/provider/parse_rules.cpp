@@ -61,18 +61,6 @@ void parse_rate_limit(const Node& node, PollSpec& poll) {
     poll.rate_limit = limit;
 }
 
-void parse_floor(const Node& node, PollSpec& poll) {
-    const std::string wanted = "a duration such as `1s`";
-    const auto text = node.text(wanted);
-    if (!text) return;
-    const auto floor = model::parse_duration(*text);
-    if (floor) {
-        poll.floor = *floor;
-    } else {
-        node.report("`" + *text + "` can't be read; " + wanted + " is wanted");
-    }
-}
-
 }  // namespace
 
 std::vector<StateRule> parse_states(const Node& node) {
@@ -94,7 +82,7 @@ std::vector<ErrorRule> parse_errors(const Node& node) {
 PollSpec parse_poll(const Node& node) {
     PollSpec poll;
     if (!node.is_object({"floor", "rate_limit", "retry_after"}, "an object")) return poll;
-    if (const auto floor = node.find("floor")) parse_floor(*floor, poll);
+    parse_duration(node, "floor", poll.floor);
     if (const auto limit = node.find("rate_limit")) parse_rate_limit(*limit, poll);
     if (const auto hints = node.find("retry_after")) {
         for (const Selector& selector : parse_selectors(*hints)) {
@@ -106,6 +94,19 @@ PollSpec parse_poll(const Node& node) {
         }
     }
     return poll;
+}
+
+void parse_duration(const Node& parent, std::string_view key, model::Duration& duration) {
+    const auto node = parent.find(key);
+    if (!node) return;
+    const std::string wanted = "a duration such as `1s`";
+    const auto text = node->text(wanted);
+    if (!text) return;
+    if (const auto read = model::parse_duration(*text)) {
+        duration = *read;
+    } else {
+        node->report("`" + *text + "` can't be read; " + wanted + " is wanted");
+    }
 }
 
 }  // namespace taskctl::provider

@@ -113,6 +113,7 @@ void parse_asking(const Node& node, Spec& spec) {
     if (const auto request = node.need("request", "an object with `path`")) {
         parse_request(*request, spec);
     }
+    if (const auto login = node.find("login")) spec.login = parse_login(*login, spec);
     if (const auto poll = node.find("poll")) spec.poll = parse_poll(*poll);
 }
 
@@ -153,10 +154,10 @@ tl::expected<Spec, std::vector<Diagnostic>> parse_spec(std::string_view text) {
     Spec spec;
     const Node node(*json, "", findings);
     check_doubled_keys(node);
-    if (node.is_object(
-            {"taskctl", "name", "aliases", "title", "docs", "endpoint", "params", "auth", "request",
-             "root", "task", "states", "error_body", "errors", "accept", "poll", "examples"},
-            "an object that describes a provider")) {
+    if (node.is_object({"taskctl", "name", "aliases", "title", "docs", "endpoint", "params", "auth",
+                        "login", "request", "root", "task", "states", "error_body", "errors",
+                        "accept", "poll", "examples"},
+                       "an object that describes a provider")) {
         check_version(node);
         parse_names(node, spec);
         read_text(node, "title", spec.title);

@@ -9,21 +9,7 @@ void parse_member(const Node& parent, std::string_view key, Selectors& selectors
 }
 
 void parse_time(const Node& parent, std::string_view key, TimeField& field) {
-    const auto node = parent.find(key);
-    if (!node) return;
-    if (!node->is(Json::Kind::object)) {
-        field.at = parse_selectors(*node);
-        return;
-    }
-    node->is_object({"at", "format"}, "");
-    if (const auto at = node->need("at", "a selector such as `/createdAt`")) {
-        field.at = parse_selectors(*at);
-    }
-    const auto format =
-        node->need("format", "`epoch`, `epoch_ms` or a form such as `%Y-%m-%d %H:%M:%S`");
-    field.format = format ? format->text().value_or("") : "";
-    if (field.format.empty() || field.format == "epoch" || field.format == "epoch_ms") return;
-    if (const auto fault = form_fault(field.format, FormUse::read)) format->report(*fault);
+    if (const auto node = parent.find(key)) field = parse_time_field(*node);
 }
 
 void parse_counts(const Node& node, TaskSpec& task) {
@@ -41,6 +27,24 @@ void parse_error(const Node& node, TaskSpec& task) {
 }
 
 }  // namespace
+
+TimeField parse_time_field(const Node& node) {
+    TimeField field;
+    if (!node.is(Json::Kind::object)) {
+        field.at = parse_selectors(node);
+        return field;
+    }
+    node.is_object({"at", "format"}, "");
+    if (const auto at = node.need("at", "a selector such as `/createdAt`")) {
+        field.at = parse_selectors(*at);
+    }
+    const auto format =
+        node.need("format", "`epoch`, `epoch_ms` or a form such as `%Y-%m-%d %H:%M:%S`");
+    field.format = format ? format->text().value_or("") : "";
+    if (field.format.empty() || field.format == "epoch" || field.format == "epoch_ms") return field;
+    if (const auto fault = form_fault(field.format, FormUse::read)) format->report(*fault);
+    return field;
+}
 
 TaskSpec parse_task(const Node& node) {
     TaskSpec task;

@@ -71,17 +71,21 @@ private:
     }
 
     void check_name(const std::string& name) {
-        if (name == "id") return;
         const std::string quoted = "`{" + name + "}`";
-        if (name == "now") {
+        if (name == "id") {
+            if (names_.login) report(quoted + " can't stand here: one login serves many tasks");
+        } else if (name == "now") {
             report("`{now}` needs a format: `{now:%Y-%m-%dT%H:%M:%SZ}`");
         } else if (name == "token") {
-            if (!names_.token) report("`{token}` stands in `auth` only");
+            if (!names_.token) report("`{token}` stands in `auth` and in `login.refresh` only");
         } else if (std::find(names_.declared.begin(), names_.declared.end(), name) ==
                    names_.declared.end()) {
             std::vector<std::string> known = names_.declared;
-            known.emplace_back("id");
-            report(quoted + " is not declared in `params`" + model::did_you_mean(name, known));
+            if (!names_.login) known.emplace_back("id");
+            report(quoted +
+                   (names_.login ? " is none of the login's `needs`"
+                                 : " is not declared in `params`") +
+                   model::did_you_mean(name, known));
         }
     }
 

@@ -8,10 +8,11 @@
 
 namespace taskctl::provider {
 
-// The names that the placeholders of a spec may use, beside `{id}`.
+// The names that the placeholders of a template may use, beside `{id}`.
 struct Names {
     std::vector<std::string> declared;  // parameters
     bool token = false;                 // `{token}` may stand here
+    bool login = false;                 // a login's: no `{id}`, and `declared` are its `needs`
 };
 
 struct ParsedTemplate {

@@ -13,43 +13,8 @@ namespace {
 
 using model::ProblemKind;
 
-bool is_accepted(const Spec& spec, int status) {
-    if (status >= 200 && status <= 299) return true;
-    return std::find(spec.accept.begin(), spec.accept.end(), status) != spec.accept.end();
-}
-
 std::string pointer(std::string_view list, std::size_t index) {
     return "/" + std::string(list) + "/" + std::to_string(index);
-}
-
-// The first rule that holds; the list's size when none does.
-template <typename Rule>
-std::size_t first_holding(const std::vector<Rule>& rules, const Scope& scope) {
-    const auto rule = std::find_if(rules.begin(), rules.end(),
-                                   [&](const Rule& one) { return holds(one.when, scope); });
-    return static_cast<std::size_t>(rule - rules.begin());
-}
-
-bool says_html(const http::Response& response) {
-    const auto type = http::find(response.headers, "Content-Type");
-    return type && type->starts_with("text/html");
-}
-
-std::string fault_text(const http::Response& response, const JsonError& error) {
-    if (response.body.empty()) return "the answer is empty";
-    switch (error.fault) {
-        case JsonError::Fault::too_deep:
-            return "the answer is nested deeper than " + std::to_string(json_depth_limit) +
-                   " levels";
-        case JsonError::Fault::too_many:
-            return "the answer holds more than " + std::to_string(json_values_limit) + " values";
-        case JsonError::Fault::number:
-            return "the answer holds a number that is too large to read";
-        case JsonError::Fault::syntax:
-            break;
-    }
-    return says_html(response) ? "the answer is an HTML page, not JSON; is the endpoint right?"
-                               : "the answer is not JSON";
 }
 
 // Ids are compared without their dashes and without regard to case: one service prints a GUID in
@@ -60,20 +25,6 @@ std::string bare(std::string_view id) {
         if (c != '-') text += http::lower(c);
     }
     return text;
-}
-
-std::string listed(const Selectors& selectors) {
-    std::string text;
-    for (const Selector& selector : selectors) {
-        text += (text.empty() ? "" : ", ") + to_text(selector);
-    }
-    return text;
-}
-
-// Where the task stands in the body, or nullptr.
-const Json* root_of(const Spec& spec, const Json& body) {
-    const Json* root = spec.root.empty() ? &body : find_value(spec.root, body);
-    return root != nullptr && root->is_container() ? root : nullptr;
 }
 
 std::string no_root_text(const Spec& spec) {
@@ -90,18 +41,19 @@ Failure undecided(const Exchange& exchange, const Scope& root, const std::string
                               " of the provider's spec");
 }
 
-tl::expected<model::Task, Failure> read_body(const Exchange& exchange, Reading& reading) {
+tl::expected<model::Task, Failure> read_body(const Exchange& exchange, const std::string& asked,
+                                             Reading& reading) {
     const Spec& spec = exchange.spec();
     const Scope root{root_of(spec, *exchange.body), &exchange.response};
     if (root.tree == nullptr) {
         return tl::make_unexpected(not_understood(exchange, Retry::transient, no_root_text(spec)));
     }
-    const auto id = find_text(spec.task.id, root);
-    if (id && bare(*id) != bare(exchange.target.id)) {
-        return tl::make_unexpected(
-            not_understood(exchange, Retry::transient,
-                           "the answer is about the task `" + model::visible(*id, 128) +
-                               "`, not about `" + model::visible(exchange.target.id, 128) + "`"));
+    if (is_about_another(spec, root, asked)) {
+        const auto id = find_text(spec.task.id, root);
+        return tl::make_unexpected(not_understood(exchange, Retry::transient,
+                                                  "the answer is about the task `" +
+                                                      model::visible(*id, 128) + "`, not about `" +
+                                                      model::visible(asked, 128) + "`"));
     }
     const std::size_t index = first_holding(spec.states, root);
     model::State state = model::State::unknown;
@@ -121,6 +73,21 @@ tl::expected<model::Task, Failure> read_body(const Exchange& exchange, Reading& 
 
 }  // namespace
 
+bool is_accepted(const Spec& spec, int status) {
+    if (status >= 200 && status <= 299) return true;
+    return std::find(spec.accept.begin(), spec.accept.end(), status) != spec.accept.end();
+}
+
+const Json* root_of(const Spec& spec, const Json& body) {
+    const Json* root = spec.root.empty() ? &body : find_value(spec.root, body);
+    return root != nullptr && root->is_container() ? root : nullptr;
+}
+
+bool is_about_another(const Spec& spec, const Scope& root, std::string_view asked) {
+    const auto id = find_text(spec.task.id, root);
+    return id && bare(*id) != bare(asked);
+}
+
 Reading read(const Target& target, const http::Response& response, model::WallTime wall) {
     const Spec& spec = *target.service->spec;
     Reading reading;
@@ -132,7 +99,7 @@ Reading read(const Target& target, const http::Response& response, model::WallTi
     // missing; an error needs no body.
     static const Json nothing;
     const Json* tree = body ? &*body : accepted ? nullptr : &nothing;
-    const Exchange exchange{target, response, wall, reading.hints, tree};
+    const Exchange exchange{*target.service, response, wall, reading.hints, tree};
 
     const std::size_t index = first_holding(spec.errors, {tree, &response});
     if (index < spec.errors.size()) {
@@ -142,9 +109,9 @@ Reading read(const Target& target, const http::Response& response, model::WallTi
         reading.outcome = tl::make_unexpected(status_failure(exchange));
     } else if (!body) {
         reading.outcome = tl::make_unexpected(
-            not_understood(exchange, Retry::transient, fault_text(response, body.error())));
+            not_understood(exchange, Retry::transient, unreadable(response, body.error())));
     } else {
-        reading.outcome = read_body(exchange, reading);
+        reading.outcome = read_body(exchange, target.id, reading);
     }
     return reading;
 }

@@ -50,7 +50,7 @@ std::vector<Artifact> read_artifacts(const Exchange& exchange, const Scope& root
             auto url = find_text(spec.url, scope);
             if (!url) return;
             Artifact artifact{name_of(spec, scope), "", spec.type, spec.credential};
-            set_url(artifact, std::move(*url), exchange.target.service->endpoint);
+            set_url(artifact, std::move(*url), exchange.service.endpoint);
             artifacts.push_back(std::move(artifact));
         };
         if (!spec.each) {

@@ -39,13 +39,6 @@ std::optional<double> read_percent(const Spec& spec, const Scope& scope,
     return percent;
 }
 
-std::optional<DateTime> parse_time(std::string_view text, const std::string& format) {
-    if (format.empty()) return parse_iso(text);
-    if (format == "epoch") return parse_epoch(text, false);
-    if (format == "epoch_ms") return parse_epoch(text, true);
-    return parse_form(text, format);
-}
-
 std::optional<std::string> read_time(const TimeField& field, const Scope& scope) {
     auto text = find_text(field.at, scope);
     if (!text) return text;

@@ -2,33 +2,25 @@
 
 #include <algorithm>
 
-#include "http/url.hpp"
-#include "provider/request_body.hpp"
-#include "provider/values.hpp"
+#include "provider/fill_request.hpp"
 
 namespace taskctl::provider {
 namespace {
 
 using model::Problem;
-using model::ProblemKind;
 
-// What the parameters can't be used for is the user's to mend, before anything is sent.
-Problem unusable(std::string message) {
-    return {ProblemKind::configuration, std::move(message), std::nullopt, std::nullopt};
-}
-
-Problem not_permitted(std::string message) {
-    return {ProblemKind::not_permitted, std::move(message), std::nullopt, std::nullopt};
-}
-
-bool uses(const Template& text, std::string_view name) {
+bool uses_token(const Template& text) {
     return std::any_of(text.pieces.begin(), text.pieces.end(), [&](const auto& piece) {
-        return piece.kind == Template::Piece::Kind::parameter && piece.text == name;
+        return piece.kind == Template::Piece::Kind::parameter && piece.text == "token";
     });
 }
 
-bool is_replaced(const Service& service, std::string_view header) {
-    return http::find(service.headers, header).has_value();
+std::string listed(const std::vector<std::string>& params) {
+    std::string text;
+    for (const std::string& name : params) {
+        text += (text.empty() ? "-P " : " -P ") + name + "=@FILE";
+    }
+    return text;
 }
 
 std::optional<Problem> missing(const Target& target, const Values& values) {
@@ -37,128 +29,25 @@ std::optional<Problem> missing(const Target& target, const Values& values) {
         if (!parameter.required || values.find(name) != nullptr) continue;
         return unusable("parameter `" + name + "` is missing: give it with -P NAME=VALUE");
     }
-    if (target.service->token) return std::nullopt;
+    if (values.find("token") != nullptr) return std::nullopt;
     for (const auto& [header, value] : spec.auth) {
-        if (!uses(value, "token") || is_replaced(*target.service, header)) continue;
+        if (!uses_token(value) || http::find(target.service->headers, header)) continue;
         return not_permitted("no credential for " + spec.name +
-                             ": give one with --token-file FILE or TASKCTL_TOKEN");
-    }
-    return std::nullopt;
-}
-
-bool has_dot_segment(std::string_view path) {
-    while (!path.empty()) {
-        path.remove_prefix(1);
-        const std::string_view segment = path.substr(0, path.find('/'));
-        if (segment == "." || segment == "..") return true;
-        path.remove_prefix(segment.size());
-    }
-    return false;
-}
-
-// A value that is empty or a dot would ask for another path than the spec's.
-tl::expected<std::string, Problem> path_of(const Spec& spec, const Values& values) {
-    for (const Template::Piece& piece : spec.request.path.pieces) {
-        if (piece.kind != Template::Piece::Kind::parameter) continue;
-        const std::string* value = values.find(piece.text);
-        if (value == nullptr || value->empty()) {
-            return tl::make_unexpected(
-                unusable("`" + piece.text + "` is empty, but stands in the path of the request"));
-        }
-    }
-    auto path = values.fill(spec.request.path, Place::path).value_or("");
-    if (has_dot_segment(path)) {
-        return tl::make_unexpected(
-            unusable("the path " + path + " would lead elsewhere: `.` and `..` can't be values"));
-    }
-    return path;
-}
-
-tl::expected<std::string, Problem> url_of(const Target& target, const Values& values) {
-    const Spec& spec = *target.service->spec;
-    const http::Url& endpoint = target.service->endpoint;
-    auto path = path_of(spec, values);
-    if (!path) return path;
-    std::string_view prefix = endpoint.path;
-    while (prefix.ends_with('/')) prefix.remove_suffix(1);
-    std::string query = endpoint.query;
-    const std::string added = fill_fields(spec.request.query, Place::query, values);
-    if (!query.empty() && !added.empty()) query += '&';
-    query += added;
-    return to_text(http::Url{endpoint.origin, std::string(prefix) + *path, query});
-}
-
-http::Headers headers_of(const Target& target, const Values& values) {
-    const Service& service = *target.service;
-    http::Headers headers;
-    for (const Fields* fields : {&service.spec->auth, &service.spec->request.headers}) {
-        for (const auto& [name, text] : *fields) {
-            if (is_replaced(service, name)) continue;
-            if (auto value = values.fill(text, Place::header)) {
-                headers.push_back({name, std::move(*value)});
-            }
-        }
-    }
-    headers.insert(headers.end(), service.headers.begin(), service.headers.end());
-    return headers;
-}
-
-std::optional<Problem> refused_header(const http::Headers& headers) {
-    for (const http::Header& header : headers) {
-        if (http::is_valid(header)) continue;
-        return unusable("the header `" + header.name +
-                        "` can't be sent, as a control character stands in it: look at the "
-                        "parameter or the token that it is made of");
-    }
-    return std::nullopt;
-}
-
-std::optional<Problem> refused_credential(const Service& service) {
-    if (service.allow_insecure_credential) return std::nullopt;
-    const http::Origin& origin = service.endpoint.origin;
-    if (origin.scheme != "https" && !http::is_loopback(origin)) {
-        return not_permitted("the credential would travel unencrypted to " + to_text(origin) +
-                             ": use https, or --allow-insecure-credential if you mean it");
-    }
-    if (service.connection && service.connection->insecure) {
-        return not_permitted("the credential would go to " + to_text(origin) +
-                             " without a check of who answers there (--insecure): use --cacert "
-                             "FILE instead, or --allow-insecure-credential if you mean it");
+                             ": give one with --token-file FILE or TASKCTL_TOKEN" +
+                             (spec.login ? ", or log in with " + listed(spec.login->needs) : ""));
     }
     return std::nullopt;
 }
 
 }  // namespace
 
-tl::expected<http::Request, model::Problem> request_for(const Target& target, model::WallTime now) {
+tl::expected<http::Request, Problem> request_for(const Target& target, const model::Secret* token,
+                                                 model::WallTime now) {
     const Service& service = *target.service;
-    const Values values(target, now);
+    const Values values({*service.spec, target.params, &target.id, token, now});
     if (auto problem = missing(target, values)) return tl::make_unexpected(std::move(*problem));
-
-    auto url = url_of(target, values);
-    if (!url) return tl::make_unexpected(std::move(url.error()));
-    http::Request request;
-    request.method = service.spec->request.method;
-    request.url = std::move(*url);
-    request.headers = headers_of(target, values);
-    auto body = body_of(service.spec->request, values);
-    if (!body) return tl::make_unexpected(unusable(std::move(body.error())));
-    request.body = std::move(body->text);
-    if (!body->type.empty() && !http::find(request.headers, "Content-Type")) {
-        request.headers.push_back({"Content-Type", std::move(body->type)});
-    }
-    request.timeout = service.request_timeout;
-    request.connection = service.connection;
-
-    if (auto problem = refused_header(request.headers)) {
-        return tl::make_unexpected(std::move(*problem));
-    }
-    if (values.used_secret() || !service.headers.empty()) {
-        if (auto problem = refused_credential(service)) {
-            return tl::make_unexpected(std::move(*problem));
-        }
-    }
-    return request;
+    return fill_request(service, {service.spec->request, &service.spec->auth, &service.headers},
+                        values);
 }
 
 }  // namespace taskctl::provider

@@ -4,14 +4,17 @@
 
 #include "http/message.hpp"
 #include "model/problem.hpp"
+#include "model/secret.hpp"
 #include "provider/target.hpp"
 
 namespace taskctl::provider {
 
-// The request that asks for the task. A problem (not_permitted) instead when there is no credential
-// for a spec that wants one, or when a credential (token, secret parameter, user's header) would
-// travel over plain http to a host that is not loopback, or to a peer that is not verified, without
-// leave to do so.
-tl::expected<http::Request, model::Problem> request_for(const Target& target, model::WallTime now);
+// The request that asks for the task; `token` is null when there is none. A problem (not_permitted)
+// instead when there is no token for a spec that wants one, or when a credential (token, secret
+// parameter, user's header) would travel over plain http to a host that is not loopback, or to a
+// peer that is not verified, without leave to do so.
+tl::expected<http::Request, model::Problem> request_for(const Target& target,
+                                                        const model::Secret* token,
+                                                        model::WallTime now);
 
 }  // namespace taskctl::provider

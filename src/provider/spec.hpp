@@ -45,6 +45,7 @@ struct JsonTemplate::Member {
 
 struct RequestSpec {
     std::string method;
+    bool from_origin = false;  // the path stands alone: the endpoint's does not come before it
     Template path;
     Fields query;
     Fields headers;
@@ -97,6 +98,20 @@ struct PollSpec {
     std::vector<std::string> retry_after;  // further header names that hint like Retry-After
 };
 
+// How a long-lived secret is turned into a short-lived token.
+struct LoginSpec {
+    std::vector<std::string>
+        needs;  // parameters, all of them secret; they stand in no other request
+    RequestSpec request;
+    std::optional<RequestSpec> refresh;  // with a live `{token}`; nothing: log in anew
+    Selectors token;
+    Selectors expires_in;        // seconds
+    TimeField expires_at;        // read when `expires_in` is not there
+    model::Duration lifetime{};  // when the answer says neither; zero: not known
+    // The next value of a parameter, for the next login (a refresh token that is used up).
+    std::map<std::string, Selectors, std::less<>> rotates;
+};
+
 // A recorded answer and how it must read. The answer's bytes are kept as JSON text.
 struct Example {
     int http = 200;
@@ -116,6 +131,7 @@ struct Spec {
     std::string endpoint;  // default, may be empty
     std::map<std::string, Parameter, std::less<>> params;
     Fields auth;  // headers
+    std::optional<LoginSpec> login;
     RequestSpec request;
     Selectors root;  // empty: the whole body
     TaskSpec task;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
@@ -7,7 +8,6 @@
 
 #include "http/message.hpp"
 #include "http/url.hpp"
-#include "model/secret.hpp"
 #include "provider/spec.hpp"
 
 namespace taskctl::provider {
@@ -17,8 +17,7 @@ using Parameters = std::map<std::string, std::string, std::less<>>;
 // A provider at an endpoint, with what it takes to ask it: what many targets have in common.
 struct Service {
     std::shared_ptr<const Spec> spec;
-    http::Url endpoint;  // its path comes before the spec's
-    std::optional<model::Secret> token;
+    http::Url endpoint;     // its path comes before the spec's
     http::Headers headers;  // the user's own: in place of the spec's of that name, never shown
     std::shared_ptr<const http::Connection> connection;
     model::Duration request_timeout = std::chrono::seconds(30);
@@ -31,6 +30,7 @@ struct Target {
     std::string id;
     Parameters params;  // given ones, checked against the spec; defaults are not repeated here
     std::shared_ptr<const Service> service;
+    std::optional<std::size_t> credential;  // its place among the run's credentials
 };
 
 }  // namespace taskctl::provider

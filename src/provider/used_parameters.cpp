@@ -27,14 +27,19 @@ void add(const JsonTemplate& json, Used& used) {
 
 }  // namespace
 
-std::set<std::string> used_parameters(const Spec& spec) {
+std::set<std::string> used_parameters(const RequestSpec& request) {
     Used used;
+    add(request.path, used);
+    add(request.query, used);
+    add(request.headers, used);
+    if (request.json) add(*request.json, used);
+    if (request.form) add(*request.form, used);
+    return used;
+}
+
+std::set<std::string> used_parameters(const Spec& spec) {
+    Used used = used_parameters(spec.request);
     add(spec.auth, used);
-    add(spec.request.path, used);
-    add(spec.request.query, used);
-    add(spec.request.headers, used);
-    if (spec.request.json) add(*spec.request.json, used);
-    if (spec.request.form) add(*spec.request.form, used);
     return used;
 }
 

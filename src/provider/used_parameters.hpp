@@ -7,7 +7,10 @@
 
 namespace taskctl::provider {
 
-// The names that the spec's templates use, `id` and `token` included.
+// The names that the templates use, `id` and `token` included.
+std::set<std::string> used_parameters(const RequestSpec& request);
+
+// Those of `auth` and `request`: what asking for a task takes.
 std::set<std::string> used_parameters(const Spec& spec);
 
 }  // namespace taskctl::provider

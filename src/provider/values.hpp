@@ -4,15 +4,25 @@
 #include <string>
 #include <string_view>
 
+#include "model/secret.hpp"
 #include "provider/target.hpp"
 
 namespace taskctl::provider {
 
-// The values that fill the templates of one request: the id, the token, the given parameters and
-// the spec's defaults.
+// What fills the templates of one request: the id, the token, the given parameters and the spec's
+// defaults.
+struct Given {
+    const Spec& spec;
+    const Parameters& params;
+    const std::string* id = nullptr;       // null: a login, which is about no task
+    const model::Secret* token = nullptr;  // null: there is none
+    model::WallTime now;
+    bool masked = false;  // `***` stands for every secret
+};
+
 class Values {
 public:
-    Values(const Target& target, model::WallTime now) : target_(target), now_(now) {}
+    explicit Values(const Given& given) : given_(given) {}
 
     // nullptr when there is none. A value that was given counts, even when it is empty.
     const std::string* find(std::string_view name) const;
@@ -23,8 +33,10 @@ public:
     bool used_secret() const { return used_secret_; }
 
 private:
-    const Target& target_;
-    model::WallTime now_;
+    bool is_secret(std::string_view name) const;
+    Template mask(const Template& text) const;
+
+    Given given_;
     mutable bool used_secret_ = false;
 };
 

@@ -5,12 +5,14 @@
 #include <fstream>
 #include <initializer_list>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "model/secret.hpp"
 #include "provider/parse_spec.hpp"
 #include "provider/target.hpp"
 
@@ -74,12 +76,23 @@ inline Parameters params_of(const Json& given, const Spec& spec) {
     return params;
 }
 
+inline std::optional<model::Secret> token_of(const Json& given, const char* member) {
+    if (!given.contains(member)) return std::nullopt;
+    return model::Secret(given[member].get<std::string>());
+}
+
+inline std::string answer_in(const fs::path& folder) {
+    for (const char* name : {"answer.json", "answer.txt", "answer.html"}) {
+        if (fs::exists(folder / name)) return text_of(folder / name);
+    }
+    return "";
+}
+
 inline Target target_of(const Json& given, const std::shared_ptr<const Spec>& spec) {
     auto service = std::make_shared<Service>();
     service->spec = spec;
     const std::string fixed = spec->endpoint.empty() ? "https://api.example.com" : spec->endpoint;
     service->endpoint = http::parse_url(given.value("endpoint", fixed)).value();
-    if (given.contains("token")) service->token = model::Secret(given["token"].get<std::string>());
 
     Target target;
     target.id = given.value("id", "t");

@@ -3,9 +3,11 @@
 #include <catch2/catch.hpp>
 
 #include "provider/builtin.hpp"
+#include "provider/login.hpp"
 #include "provider/read.hpp"
 #include "provider/read_example.hpp"
 #include "provider/request.hpp"
+#include "unit/provider/case_compare.hpp"
 #include "unit/provider/case_folder.hpp"
 
 using namespace taskctl;
@@ -13,12 +15,6 @@ using namespace taskctl::provider;
 using namespace taskctl::provider::cases;
 
 namespace {
-
-using Words = std::vector<std::string>;
-
-Json or_null(const auto& value) {
-    return value ? Json(*value) : Json();
-}
 
 Json to_json(const model::Task& task) {
     Json artifacts = Json::array();
@@ -52,56 +48,6 @@ Json to_json(const model::Task& task) {
             {"artifacts", artifacts}};
 }
 
-Json to_json(const Failure& failure) {
-    const char* retry = failure.retry == Retry::never       ? "never"
-                        : failure.retry == Retry::transient ? "transient"
-                                                            : "throttled";
-    return {{"kind", model::word(failure.problem.kind)},
-            {"retry", retry},
-            {"message", failure.problem.message},
-            {"http_status", or_null(failure.problem.http_status)}};
-}
-
-// Every member that is expected, at any depth; a list must have as many elements.
-void compare(Words& findings, const std::string& at, const Json& wanted, const Json& got) {
-    if (wanted.is_object() && got.is_object()) {
-        for (const auto& [key, value] : wanted.items()) {
-            const std::string member = at.empty() ? key : at + "." + key;
-            if (got.contains(key)) {
-                compare(findings, member, value, got[key]);
-            } else {
-                findings.push_back("no task has a member `" + member + "`");
-            }
-        }
-    } else if (wanted.is_array() && got.is_array() && wanted.size() == got.size()) {
-        for (std::size_t i = 0; i < wanted.size(); ++i) {
-            compare(findings, at + "[" + std::to_string(i) + "]", wanted[i], got[i]);
-        }
-    } else {
-        expect_equal(findings, at, wanted, got);
-    }
-}
-
-void compare_problem(Words& findings, Json wanted, const Json& got) {
-    if (wanted.contains("message_contains")) {
-        const auto part = wanted["message_contains"].get<std::string>();
-        const auto message = got["message"].get<std::string>();
-        if (message.find(part) == std::string::npos) {
-            findings.push_back("the problem's message is \"" + message + "\", in which \"" + part +
-                               "\" is expected");
-        }
-        wanted.erase("message_contains");
-    }
-    compare(findings, "problem", wanted, got);
-}
-
-std::string answer_in(const fs::path& folder) {
-    for (const char* name : {"answer.json", "answer.txt", "answer.html"}) {
-        if (fs::exists(folder / name)) return text_of(folder / name);
-    }
-    return "";
-}
-
 Words check_form(const Json& given) {
     Words findings = unknown_members(given, {"source", "why", "id", "params", "endpoint", "http",
                                              "headers", "rule", "expect", "problem", "warnings"});
@@ -114,6 +60,12 @@ Words check_form(const Json& given) {
         findings.emplace_back("either `expect` or `problem` is wanted");
     }
     return findings;
+}
+
+Json to_json(const Login& login) {
+    return {{"token", login.token.reveal()},
+            {"lifetime", login.lifetime ? Json(model::to_text(*login.lifetime)) : Json()},
+            {"rotated", login.rotated}};
 }
 
 Words check_answer(const fs::path& folder, const std::shared_ptr<const Spec>& spec,
@@ -131,7 +83,8 @@ Words check_answer(const fs::path& folder, const std::shared_ptr<const Spec>& sp
     if (given.contains("warnings")) {
         expect_equal(findings, "warnings", given["warnings"], reading.warnings.size());
     }
-    const Json got = reading.outcome ? to_json(*reading.outcome) : to_json(reading.outcome.error());
+    const Json got =
+        reading.outcome ? to_json(*reading.outcome) : failure_json(reading.outcome.error());
     if (given.contains("expect") != reading.outcome.has_value()) {
         findings.push_back("the answer reads as " + got.dump());
     } else if (reading.outcome) {
@@ -142,32 +95,10 @@ Words check_answer(const fs::path& folder, const std::shared_ptr<const Spec>& sp
     return findings;
 }
 
-Words compare_request(const Json& wanted, const http::Request& request) {
-    Words findings =
-        unknown_members(wanted, {"method", "url", "headers", "absent_headers", "json", "body"});
-    if (wanted.contains("method")) {
-        expect_equal(findings, "method", wanted["method"], request.method);
-    }
-    if (wanted.contains("url")) expect_equal(findings, "url", wanted["url"], request.url);
-    if (wanted.contains("body")) expect_equal(findings, "body", wanted["body"], request.body);
-    if (wanted.contains("json")) {
-        const Json body = Json::parse(request.body, nullptr, false);
-        expect_equal(findings, "json", wanted["json"], body.is_discarded() ? Json() : body);
-    }
-    const Json headers = wanted.value("headers", Json::object());
-    for (const auto& [name, value] : headers.items()) {
-        expect_equal(findings, "header " + name, value, or_null(http::find(request.headers, name)));
-    }
-    for (const Json& name : wanted.value("absent_headers", Json::array())) {
-        expect_equal(findings, "header " + name.get<std::string>(), Json(),
-                     or_null(http::find(request.headers, name.get<std::string>())));
-    }
-    return findings;
-}
-
 Words check_request(const fs::path& folder, const std::shared_ptr<const Spec>& spec) {
     const Json given = load_json(folder / "request.json");
-    const auto request = request_for(target_of(given, spec), case_time);
+    const auto token = token_of(given, "token");
+    const auto request = request_for(target_of(given, spec), token ? &*token : nullptr, case_time);
     Words findings = unknown_members(
         given, {"source", "why", "id", "params", "token", "endpoint", "expect", "problem"});
     if (request.has_value() != given.contains("expect")) {
@@ -184,12 +115,39 @@ Words check_request(const fs::path& folder, const std::shared_ptr<const Spec>& s
     return findings;
 }
 
+Words check_login(const fs::path& folder, const std::shared_ptr<const Spec>& spec) {
+    const Json given = load_json(folder / "login.json");
+    Words findings = unknown_members(given, {"source", "why", "params", "live", "endpoint", "http",
+                                             "headers", "request", "expect", "problem"});
+    const auto service = target_of(given, spec).service;
+    if (given.contains("request")) {
+        const auto live = token_of(given, "live");
+        const auto request =
+            login_request(*service, params_of(given, *spec), live ? &*live : nullptr, case_time);
+        if (!request) return {request.error().message};
+        const Words more = compare_request(given["request"], *request);
+        findings.insert(findings.end(), more.begin(), more.end());
+        return findings;
+    }
+    const auto login = read_login(
+        *service, {given.value("http", 200), headers_of(given), answer_in(folder)}, case_time);
+    if (login.has_value() != given.contains("expect")) {
+        findings.push_back(login ? "the login succeeds" : login.error().problem.message);
+    } else if (login) {
+        compare(findings, "", given["expect"], to_json(*login));
+    } else {
+        compare_problem(findings, given["problem"], failure_json(login.error()));
+    }
+    return findings;
+}
+
 Words check_folder(const fs::path& folder, const std::shared_ptr<const Spec>& spec,
                    std::set<std::string>& hit) {
     try {
+        if (fs::exists(folder / "login.json")) return check_login(folder, spec);
         if (fs::exists(folder / "request.json")) return check_request(folder, spec);
         if (fs::exists(folder / "case.json")) return check_answer(folder, spec, hit);
-        return {"neither case.json nor request.json is there"};
+        return {"neither case.json nor request.json nor login.json is there"};
     } catch (const Json::exception& error) {
         return {std::string("the case can't be read: ") + error.what()};
     }

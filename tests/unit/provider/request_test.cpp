@@ -16,15 +16,17 @@ struct Sample {
     explicit Sample(const std::string& more)
         : target(sample::target(sample::acme(more), &service)) {}
 
-    http::Request request() const { return request_for(target, sample::now).value(); }
-    model::Problem problem() const { return request_for(target, sample::now).error(); }
+    auto made() const { return request_for(target, token ? &*token : nullptr, sample::now); }
+    http::Request request() const { return made().value(); }
+    model::Problem problem() const { return made().error(); }
     std::string header(std::string_view name) const {
-        const http::Request made = request();
-        return std::string(http::find(made.headers, name).value_or("(none)"));
+        const http::Request sent = request();
+        return std::string(http::find(sent.headers, name).value_or("(none)"));
     }
 
     std::shared_ptr<Service> service;
     Target target;
+    std::optional<model::Secret> token = model::Secret("sim");
 };
 
 }  // namespace
@@ -94,12 +96,23 @@ TEST_CASE("a request carries its connection and its time-out") {
 TEST_CASE("without a credential nothing is sent to a provider that wants one") {
     Sample sample(bearer);
     CHECK(sample.header("Authorization") == "Bearer sim");
-    sample.service->token.reset();
+    sample.token.reset();
     CHECK(sample.problem().kind == model::ProblemKind::not_permitted);
     CHECK(sample.problem().message ==
           "no credential for acme: give one with --token-file FILE or TASKCTL_TOKEN");
     sample.service->headers = {{"AUTHORIZATION", "Basic x"}};
     CHECK(sample.header("Authorization") == "Basic x");
+}
+
+TEST_CASE("where one can log in, that is named beside the token") {
+    Sample sample(std::string(bearer) + R"(,
+        "params": {"id1": {"secret": true}, "key": {"secret": true}},
+        "request": {"path": "/jobs/{id}"},
+        "login": {"needs": ["id1", "key"], "token": "/t",
+                  "request": {"path": "/login", "headers": {"A": "{id1}{key}"}}})");
+    sample.token.reset();
+    CHECK_THAT(sample.problem().message,
+               Contains("TASKCTL_TOKEN, or log in with -P id1=@FILE -P key=@FILE"));
 }
 
 TEST_CASE("a credential does not travel in the open without leave") {
@@ -126,7 +139,7 @@ TEST_CASE("a credential does not travel in the open without leave") {
     if (kind == "secret") sample.target.params = {{"key", "k"}};
     if (kind == "header") sample.service->headers = {{"X-Any", "v"}};
 
-    const auto request = request_for(sample.target, sample::now);
+    const auto request = sample.made();
     CHECK(request.has_value() == (sent || kind == "none"));
     if (!request) {
         CHECK(request.error().kind == model::ProblemKind::not_permitted);

@@ -34,7 +34,6 @@ inline Target target(std::shared_ptr<const Spec> of, std::shared_ptr<Service>* s
     auto made = std::make_shared<Service>();
     made->spec = std::move(of);
     made->endpoint = http::parse_url("https://api.example.com/v1").value();
-    made->token = model::Secret("sim");
     if (service != nullptr) *service = made;
     Target target;
     target.id = "t-1";
