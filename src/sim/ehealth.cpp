@@ -5,6 +5,7 @@
 #include "sim/chance.hpp"
 #include "sim/endpoint.hpp"
 #include "sim/json.hpp"
+#include "sim/logins.hpp"
 
 // The Ukrainian eHealth system. Its generic jobs answer 303 without a Location when they have
 // succeeded, and 200 when they have failed.
@@ -162,8 +163,58 @@ constexpr Endpoint endpoint(std::string_view provider, std::string_view path,
             .manners = &manners,
             .refuse = refuse,
             .show = show,
+            .system = "ehealth",
             .below_api = true};
 }
+
+Answer refuse_login(Desk& desk, std::string_view message) {
+    ++desk.counts.refused;
+    Answer answer = error_with(401, "access_denied", message);
+    answer.note = "refresh refused";
+    return answer;
+}
+
+std::string text_at(const Json& body, const char* pointer) {
+    const Json::json_pointer where(pointer);
+    if (!body.contains(where) || !body.at(where).is_string()) return "";
+    return body.at(where).get<std::string>();
+}
+
+// A refresh token serves once; the answer holds the next.
+Answer exchange(const Request& request, Desk& desk) {
+    const Json body = Json::parse(request.body, nullptr, false);
+    const Secrets& secrets = desk.secrets;
+    if (text_at(body, "/token/grant_type") != "refresh_token") {
+        return refuse_login(desk, "The grant_type is not played: refresh_token is");
+    }
+    if (text_at(body, "/token/client_id") != secrets.client_id ||
+        text_at(body, "/token/client_secret") != secrets.client_secret) {
+        return refuse_login(desk, "The client or its secret is not known");
+    }
+    if (text_at(body, "/token/refresh_token") != desk.refresh_token) {
+        return refuse_login(desk, "The refresh token is not known, or has been used");
+    }
+    const std::string count = std::to_string(++desk.counts.refreshes);
+    desk.refresh_token = secrets.refresh_token + "-" + std::to_string(desk.counts.refreshes + 1);
+    const Tokens::Made made = desk.tokens.make(desk.now);
+    const auto end = std::chrono::floor<std::chrono::seconds>(desk.now + made.lifetime);
+    Json data{{"id", uuid(mix(desk.counts.refreshes, "token"))},
+              {"name", "access_token"},
+              {"value", made.token},
+              {"expires_at", end.time_since_epoch().count()},
+              {"details",
+               {{"grant_type", "refresh_token"},
+                {"client_id", secrets.client_id},
+                {"refresh_token", desk.refresh_token}}}};
+    Answer answer = json_answer(
+        201, Json{{"meta", meta(201, "/oauth/tokens", "object")}, {"data", std::move(data)}});
+    answer.note = "refresh " + count;
+    return answer;
+}
+
+constexpr std::array logins = {LoginPlace{"ehealth", "/oauth/tokens",
+                                          "client_id, client_secret and refresh_token in the body",
+                                          exchange}};
 
 constexpr std::array table = {
     endpoint("ehealth-composition-job", "/patients/composition/job/{id}", show_composition),
@@ -173,6 +224,10 @@ constexpr std::array table = {
 
 std::span<const Endpoint> ehealth_endpoints() {
     return table;
+}
+
+std::span<const LoginPlace> ehealth_logins() {
+    return logins;
 }
 
 }  // namespace taskctl::sim

@@ -60,11 +60,7 @@ std::optional<Place> locate(const Request& request) {
 Answer no_endpoint(const Request& request) {
     for (const Endpoint& endpoint : endpoints()) {
         if (!match(endpoint, request.path())) continue;
-        Answer answer =
-            json_answer(405, Json{{"error", "taskctl-sim: this endpoint wants the method " +
-                                                std::string(endpoint.method)}});
-        answer.headers.emplace_back("Allow", endpoint.method);
-        return answer;
+        return wrong_method(endpoint.method);
     }
     Json known = Json::array();
     for (const Endpoint& endpoint : endpoints()) {

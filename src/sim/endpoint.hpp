@@ -29,8 +29,9 @@ struct Endpoint {
     Answer (*show)(const Task& task);
     // Where the id is not in the path; nothing when the request names none.
     std::optional<std::string> (*id_of)(const Request& request) = nullptr;
-    bool below_api = false;  // served under /api as well
-    bool bare_ids = false;   // the system ignores dashes and case in ids
+    std::string_view system = {};  // whose short-lived tokens it takes, see Logins; empty: none
+    bool below_api = false;        // served under /api as well
+    bool bare_ids = false;         // the system ignores dashes and case in ids
 };
 
 std::span<const Endpoint> endpoints();

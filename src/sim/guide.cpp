@@ -4,6 +4,7 @@
 
 #include "sim/endpoint.hpp"
 #include "sim/fault.hpp"
+#include "sim/logins.hpp"
 #include "sim/story.hpp"
 
 namespace taskctl::sim {
@@ -27,6 +28,15 @@ std::string endpoint_list() {
         text += row(endpoint.provider,
                     std::string(endpoint.method) + " " + std::string(endpoint.path), 25);
         text += row("", "  " + std::string(endpoint.credential), 25);
+    }
+    return text;
+}
+
+std::string login_list() {
+    std::string text;
+    for (const LoginPlace& place : login_places()) {
+        text += row(place.system, "POST " + std::string(place.path), 25);
+        text += row("", "  " + std::string(place.takes), 25);
     }
     return text;
 }
@@ -57,6 +67,10 @@ std::string guide() {
            "\n"
            "Endpoints, and the credential each wants (eHealth's also below /api):\n" +
            endpoint_list() +
+           "\n"
+           "Logins, which give a token that ends:\n" +
+           login_list() + "GET " + std::string(counts_path) +
+           " tells how many there were.\n"
            "\n"
            "Example:\n"
            "  $ taskctl-sim --port 8080 --speed 10 --fault 429:2s@/tasks/ &\n"

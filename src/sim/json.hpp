@@ -8,4 +8,7 @@ namespace taskctl::sim {
 
 Answer json_answer(int status, const nlohmann::ordered_json& body);
 
+// 405, naming the method that it would take.
+Answer wrong_method(std::string_view wanted);
+
 }  // namespace taskctl::sim

@@ -35,6 +35,33 @@ int refuse(const std::string& message) {
     return 2;
 }
 
+void add_login_options(CLI::App& app, Secrets& secrets) {
+    const auto text = [&app](const char* name, std::string& value, const std::string& meaning) {
+        app.add_option(name, value, meaning + " (default " + value + ")")
+            ->option_text("TEXT")
+            ->check([](const std::string& given) {
+                return given.empty() ? "must not be empty" : std::string();
+            });
+    };
+    text("--token", secrets.token, "The credential that every system takes, without an end");
+    text("--app-key", secrets.app_key, "Logs in to Oracle Commerce");
+    text("--client-id", secrets.client_id, "Logs in to eHealth, with the next two");
+    text("--client-secret", secrets.client_secret, "Secret of the client");
+    text("--refresh-token", secrets.refresh_token, "The first refresh token; it serves once");
+    app.add_option_function<std::string>(
+           "--token-lifetime",
+           [&secrets](const std::string& given) {
+               const auto lifetime = read_duration(given);
+               if (!lifetime || lifetime->count() == 0) {
+                   throw CLI::ValidationError("--token-lifetime",
+                                              "`" + given + "` is no duration such as 3s or 5m");
+               }
+               secrets.token_lifetime = *lifetime;
+           },
+           "How long a token lasts that one logs in for, in real time (default 5m)")
+        ->option_text("D");
+}
+
 // The options, or the exit code when there is nothing left to do.
 std::variant<Options, int> read_options(int argc, char** argv) {
     Options options;
@@ -51,8 +78,7 @@ std::variant<Options, int> read_options(int argc, char** argv) {
         ->option_text("N");
     app.add_option("--seed", options.settings.seed, "Decides what is drawn by lot (default 0)")
         ->option_text("N");
-    app.add_option("--token", options.settings.token, "The only credential taken (default sim)")
-        ->option_text("TEXT");
+    add_login_options(app, options.settings.secrets);
     app.add_option("--fault", faults, "Something that goes wrong, see below; repeatable")
         ->allow_extra_args(false)
         ->option_text("SPEC");
@@ -70,7 +96,6 @@ std::variant<Options, int> read_options(int argc, char** argv) {
         std::cout << story_list() << std::flush;
         return std::cout.good() ? 0 : 74;
     }
-    if (options.settings.token.empty()) return refuse("--token must not be empty");
     for (const std::string& text : faults) {
         auto fault = read_fault(text);
         if (!fault) return refuse(fault.error());

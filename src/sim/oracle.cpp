@@ -4,6 +4,7 @@
 
 #include "sim/endpoint.hpp"
 #include "sim/json.hpp"
+#include "sim/logins.hpp"
 
 // Oracle Commerce: every request must name a language for the assets, and an error's numbers are
 // strings.
@@ -130,8 +131,52 @@ constexpr Endpoint endpoint(std::string_view provider, std::string_view path,
             .credential = "Authorization: Bearer TOKEN, and x-ccasset-language",
             .manners = &manners,
             .refuse = refuse,
-            .show = show_it};
+            .show = show_it,
+            .system = "oracle"};
 }
+
+// The documented answer has no `expires_in`; clients have seen it.
+Answer give_token(Desk& desk) {
+    const Tokens::Made made = desk.tokens.make(desk.now);
+    Json body{{"access_token", made.token}, {"token_type", "bearer"}};
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(made.lifetime);
+    if (seconds == made.lifetime) {
+        body["expires_in"] = seconds.count();
+    } else {
+        body["expires_in"] = std::chrono::duration<double>(made.lifetime).count();
+    }
+    return json_answer(200, body);
+}
+
+Answer refuse_login(Desk& desk, Answer answer) {
+    ++desk.counts.refused;
+    answer.note = "login refused";
+    return answer;
+}
+
+Answer log_in(const Request& request, Desk& desk) {
+    if (!bears(request, desk.secrets.app_key)) return refuse_login(desk, error(401, ""));
+    if (request.body != "grant_type=client_credentials") {
+        return refuse_login(desk, error_with(400, "20004", "The grant_type is not known"));
+    }
+    Answer answer = give_token(desk);
+    answer.note = "login " + std::to_string(++desk.counts.logins);
+    return answer;
+}
+
+Answer refresh(const Request& request, Desk& desk) {
+    const std::string_view value = request.header("Authorization").value_or("");
+    const bool lives = value.starts_with("Bearer ") && desk.tokens.lives(value.substr(7), desk.now);
+    if (!lives && !bears(request, desk.secrets.token)) return refuse_login(desk, error(401, ""));
+    Answer answer = give_token(desk);
+    answer.note = "refresh " + std::to_string(++desk.counts.refreshes);
+    return answer;
+}
+
+constexpr std::array logins = {
+    LoginPlace{"oracle", "/ccadmin/v1/login", "Authorization: Bearer APP-KEY", log_in},
+    LoginPlace{"oracle", "/ccadmin/v1/refresh", "Authorization: Bearer TOKEN, a live one",
+               refresh}};
 
 constexpr std::array table = {
     endpoint("oracle-commerce-export", "/ccadmin/v1/exportProcess/{id}", show_export),
@@ -141,6 +186,10 @@ constexpr std::array table = {
 
 std::span<const Endpoint> oracle_endpoints() {
     return table;
+}
+
+std::span<const LoginPlace> oracle_logins() {
+    return logins;
 }
 
 }  // namespace taskctl::sim

@@ -60,16 +60,10 @@ Answer show(const Task& task, const Endpoint& endpoint) {
     }
 }
 
-Answer other_answer(const Request& request, const FileRules& rules) {
-    if (auto answer = file_answer(request, rules)) return *std::move(answer);
-    if (auto answer = resource_answer(request, rules.token)) return *std::move(answer);
-    return no_endpoint(request);
-}
-
 }  // namespace
 
 Service::Service(Settings settings, Now now)
-    : settings_(std::move(settings)), now_(std::move(now)) {}
+    : settings_(std::move(settings)), logins_(settings_.secrets), now_(std::move(now)) {}
 
 Answer Service::answer(const Request& request) {
     const Time now = now_();
@@ -83,7 +77,7 @@ Answer Service::answer(const Request& request) {
     } else if (place) {
         answer = look(request, *place, visited.first_seen, now);
     } else {
-        answer = other_answer(request, {settings_.seed, settings_.token, now});
+        answer = other_answer(request, now);
     }
     answer.delay += visited.mishap.delay;
     answer.headers.emplace_back("Date", http_date(now));
@@ -99,8 +93,23 @@ Service::Visit Service::visit(const std::string& key, std::string_view path, Tim
     return {record.first_seen, befall(settings_.faults, path, record.hits)};
 }
 
-Answer Service::look(const Request& request, const Place& place, Time first_seen, Time now) const {
-    if (auto refusal = place.endpoint->refuse(request, settings_.token)) {
+Answer Service::other_answer(const Request& request, Time now) {
+    if (auto answer = logins_.answer(request, now)) return *std::move(answer);
+    const std::string& token = settings_.secrets.token;
+    const Request lasting = logins_.with_lasting_token(request, "", now);
+    if (auto answer = file_answer(lasting, {settings_.seed, token, now})) {
+        return *std::move(answer);
+    }
+    if (auto answer = resource_answer(lasting, token)) return *std::move(answer);
+    return no_endpoint(request);
+}
+
+Answer Service::look(const Request& request, const Place& place, Time first_seen, Time now) {
+    const std::string_view system = place.endpoint->system;
+    const Request lasting =
+        system.empty() ? request : logins_.with_lasting_token(request, system, now);
+    if (auto refusal = place.endpoint->refuse(lasting, settings_.secrets.token)) {
+        if (refusal->status == 401) logins_.count_refused_poll(system);
         refusal->note = "refused";
         return *std::move(refusal);
     }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/fault.hpp"
+#include "sim/logins.hpp"
 #include "sim/message.hpp"
 #include "sim/stamp.hpp"
 
@@ -16,7 +17,7 @@ namespace taskctl::sim {
 struct Settings {
     std::uint64_t seed = 0;
     double speed = 1;  // tasks live that many times faster
-    std::string token = "sim";
+    Secrets secrets;
     std::vector<Fault> faults;  // in the order in which they are tried
 };
 
@@ -41,9 +42,11 @@ private:
     };
 
     Visit visit(const std::string& key, std::string_view path, Time now);
-    Answer look(const Request& request, const Place& place, Time first_seen, Time now) const;
+    Answer look(const Request& request, const Place& place, Time first_seen, Time now);
+    Answer other_answer(const Request& request, Time now);
 
     Settings settings_;
+    Logins logins_;
     Now now_;
     std::mutex mutex_;
     std::unordered_map<std::string, Record> records_;

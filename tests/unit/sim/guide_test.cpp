@@ -4,11 +4,12 @@
 
 #include "sim/endpoint.hpp"
 #include "sim/fault.hpp"
+#include "sim/logins.hpp"
 #include "sim/story.hpp"
 
 using namespace taskctl::sim;
 
-TEST_CASE("the guide names every story, fault and endpoint") {
+TEST_CASE("the guide names every story, fault, endpoint and login") {
     const std::string text = guide();
     for (const StoryWord& word : story_words()) {
         CHECK_THAT(text, Catch::Contains("  " + std::string(word.word) + " "));
@@ -20,6 +21,9 @@ TEST_CASE("the guide names every story, fault and endpoint") {
     for (const Endpoint& endpoint : endpoints()) {
         CHECK_THAT(text, Catch::Contains(std::string(endpoint.provider)));
         CHECK_THAT(text, Catch::Contains(std::string(endpoint.path)));
+    }
+    for (const LoginPlace& place : login_places()) {
+        CHECK_THAT(text, Catch::Contains(std::string(place.path)));
     }
 }
 
