@@ -8,15 +8,35 @@ namespace taskctl::credential {
 namespace {
 
 using model::Fault;
+using nlohmann::json;
 
-model::Result<std::string> from_json(std::string_view text, const std::string& source) {
-    const auto object = nlohmann::json::parse(text, nullptr, false);
+// No time in what is wrong or too far away to be told in milliseconds.
+std::optional<model::WallTime> read_time(const json& value) {
+    constexpr double latest = 253'402'300'799;  // the end of year 9999
+    if (value.is_string()) return model::parse_rfc3339(value.get_ref<const std::string&>());
+    if (!value.is_number()) return std::nullopt;
+    const double seconds = value.get<double>();
+    if (!(seconds >= 0 && seconds <= latest)) return std::nullopt;
+    return model::WallTime(std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000)));
+}
+
+model::Result<TokenText> from_json(std::string_view text, const std::string& source) {
+    const auto object = json::parse(text, nullptr, false);
     const auto token = object.is_object() ? object.find("token") : object.end();
     if (!object.is_object() || token == object.end() || !token->is_string()) {
         return model::fail(Fault::configuration,
                            source + " begins with `{` but is no JSON object with a string `token`");
     }
-    return token->get<std::string>();
+    auto secret = check_token(token->get_ref<const std::string&>(), source);
+    if (!secret) return tl::make_unexpected(secret.error());
+    TokenText read{std::move(*secret), std::nullopt};
+    const auto expires_at = object.find("expires_at");
+    if (expires_at == object.end() || expires_at->is_null()) return read;
+    read.expires_at = read_time(*expires_at);
+    if (read.expires_at) return read;
+    return model::fail(Fault::configuration,
+                       "`expires_at` in " + source +
+                           " is no time: RFC 3339 or epoch seconds are wanted");
 }
 
 }  // namespace
@@ -35,15 +55,15 @@ model::Result<model::Secret> check_token(std::string_view text, std::string_view
     return model::Secret(std::string(text));
 }
 
-model::Result<model::Secret> parse_token(std::string_view text, std::string_view source) {
+model::Result<TokenText> parse_token(std::string_view text, std::string_view source) {
     const std::string where(source);
     if (text.size() > longest_token_text) {
         return model::fail(Fault::configuration, "the token in " + where + " is over 64 KiB");
     }
-    if (!text.starts_with('{')) return check_token(text.substr(0, text.find('\n')), source);
-    const auto token = from_json(text, where);
+    if (text.starts_with('{')) return from_json(text, where);
+    auto token = check_token(text.substr(0, text.find('\n')), source);
     if (!token) return tl::make_unexpected(token.error());
-    return check_token(*token, source);
+    return TokenText{std::move(*token), std::nullopt};
 }
 
 }  // namespace taskctl::credential

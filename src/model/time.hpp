@@ -26,4 +26,7 @@ std::string to_text(Duration duration);
 // RFC 3339 in UTC with `Z`; milliseconds only when they are not zero.
 std::string to_rfc3339(WallTime time);
 
+// Any RFC 3339 date-time, cut to milliseconds; a leap second counts as the one before it.
+std::optional<WallTime> parse_rfc3339(std::string_view text);
+
 }  // namespace taskctl::model

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 
 #include "http/message.hpp"
 #include "model/task.hpp"
@@ -36,12 +37,23 @@ struct Exchange {
     std::optional<Why> why;                       // the adaptive cadence set it, for that reason
 };
 
+// An attempt to get a token, and what came of it.
+struct Renewal {
+    const http::Request* request = nullptr;  // null: a program was run
+    const http::Answer* answer = nullptr;    // null likewise
+    const model::Problem* problem = nullptr;  // null: there is a token
+    std::string warning;                      // what the user should know; mostly empty
+};
+
 // Told what happens to the tasks, in order. Observers know nothing of each other, and nothing they
 // do changes the watch.
 class Observer {
 public:
     virtual ~Observer() = default;
     virtual void exchanged(const Exchange&) {}
+    virtual void renewed(const Renewal&) {}
+    // A line that a program wrote to its standard error; as it came.
+    virtual void said(const std::string& /*line*/) {}
     virtual void observed(const Sighting&) {}  // the first look at a task
     virtual void changed(const Sighting&) {}   // a later look that differs, and ends nothing
     // A look that failed; the next comes at `next_poll_at`. (One that ends the watch of the task

@@ -21,8 +21,10 @@ Watcher::Watcher(http::Loop& loop, const http::Clock& clock, Observer& observer,
       chance_(std::move(chance)),
       options_(std::move(options)) {}
 
-Summary Watcher::run(std::span<const provider::Target> targets) {
+Summary Watcher::run(std::span<const provider::Target> targets, Keyring& keyring) {
     targets_ = targets;
+    keyring_ = &keyring;
+    needs_.resize(keyring.size());
     const auto started = clock_.now();
     slept_ = clock_.suspended();
     if (options_.rules.timeout) deadline_ = started + *options_.rules.timeout;
@@ -38,6 +40,8 @@ Summary Watcher::run(std::span<const provider::Target> targets) {
         }
         if (last_answers_ && clock_.now() >= *last_answers_) time_out();
     }
+    keyring.cancel();
+    summary_.requests += keyring.requests();
     summary_.elapsed = clock_.now() - started;
     summary_.exit_code = deciding_code_ ? *deciding_code_ : model::worst_exit_code(codes_);
     return summary_;
@@ -54,10 +58,12 @@ void Watcher::enlist() {
         entries_[i].queue = lane.join(service.spec->poll.rate_limit);
         entries_[i].place = lane.size++;
         lane.push(entries_[i].queue, i);
+        if (targets_[i].credential) ++needs_[*targets_[i].credential].open;
     }
 }
 
 void Watcher::pump() {
+    for (const auto credential : keyring_->renew()) go_on(credential);
     const auto now = clock_.now();
     while (!schedule_.empty() && schedule_.top().at <= now) {
         const auto index = schedule_.top().index;
@@ -91,21 +97,32 @@ void Watcher::notice_sleep() {
         history.last_poll += slept;
         if (!history.seen) history.first_poll += slept;
         if (entry.due < now) entry.due = std::min(now, entry.due + slept);
+        entry.waits_since = std::min(now, entry.waits_since + slept);
     }
 }
 
 void Watcher::poll(std::size_t index) {
     auto& entry = entries_[index];
-    const auto now = clock_.now();
-    // To wait for one's turn, or for the end of what another task was told, is no outage.
-    const auto late = now - entry.due;
     if (entry.hop) {
+        // To wait for one's turn is no outage.
+        const auto late = clock_.now() - entry.due;
         const auto hop = std::exchange(entry.hop, nullptr);
         entry.history.last_poll += late;
         if (entry.history.failing_since) *entry.history.failing_since += late;
-        send(index, std::move(hop->request), hop->redirects);
+        send({index, std::move(hop->request), hop->token, hop->redirects});
         return;
     }
+    if (const auto credential = targets_[index].credential) {
+        ask_with_token(index, *credential);
+    } else {
+        ask(index, nullptr);
+    }
+}
+
+void Watcher::begin_poll(Entry& entry) {
+    const auto now = clock_.now();
+    // To wait for one's turn, or for the end of what another task was told, is no outage.
+    const auto late = now - entry.due;
     if (entry.history.polls > 0) {
         if (entry.history.failing_since) *entry.history.failing_since += late;
         // Whatever held it back held others back as well.
@@ -113,31 +130,38 @@ void Watcher::poll(std::size_t index) {
     }
     if (entry.history.polls++ == 0) entry.history.first_poll = now;
     entry.history.last_poll = now;
-    auto request = provider::request_for(targets_[index], clock_.wall());
+}
+
+void Watcher::ask(std::size_t index, const Keyring::Ready* token) {
+    auto& entry = entries_[index];
+    begin_poll(entry);
+    auto request = provider::request_for(targets_[index],
+                                         token != nullptr ? &token->token : nullptr, clock_.wall());
     if (!request) {
         entry.lane->give_back(entry.queue);
         end(index, request.error().kind, &request.error());
         return;
     }
-    send(index, std::move(*request), 0);
+    send({index, std::move(*request), token != nullptr ? token->number : 0, 0});
 }
 
-void Watcher::send(std::size_t index, http::Request request, int redirects) {
+void Watcher::send(Flight flight) {
     if (deadline_) {
         // The end of all comes first; this is for a loop that is late.
         const auto limit = last_answers_.value_or(*deadline_ + policy::last_answer_within);
         const auto left = limit - clock_.now() + policy::shortest_delay;
-        request.timeout = std::clamp(left, model::Duration(1), request.timeout);
+        auto& timeout = flight.request.timeout;
+        timeout = std::clamp(left, model::Duration(1), timeout);
     }
     ++summary_.requests;
-    const auto id = loop_.start(request);
-    flights_.emplace(id, Flight{index, std::move(request), redirects});
+    const auto id = loop_.start(flight.request);
+    flights_.emplace(id, std::move(flight));
 }
 
 Instant Watcher::wakes() const {
     const auto now = clock_.now();
-    Instant earliest = Instant::max();
-    if (!schedule_.empty()) earliest = schedule_.top().at;
+    Instant earliest = keyring_->wakes();
+    if (!schedule_.empty()) earliest = std::min(earliest, schedule_.top().at);
     for (const auto& [origin, lane] : lanes_) {
         if (const auto at = lane.wakes(now)) earliest = std::min(earliest, *at);
     }
@@ -149,14 +173,17 @@ Instant Watcher::wakes() const {
 
 void Watcher::on(http::Answered answered) {
     auto node = flights_.extract(answered.id);
-    if (node.empty()) return;
+    if (node.empty()) {
+        if (const auto index = keyring_->take(answered, observer_)) go_on(*index);
+        return;
+    }
     auto& flight = node.mapped();
     const auto& answer = answered.answer;
     const auto& accept = targets_[flight.index].service->spec->accept;
     if (answer && flight.redirects < http::longest_redirect_chain &&
         std::ranges::find(accept, answer->status) == accept.end()) {
         if (auto next = http::follow(flight.request, *answer)) {
-            hop(flight.index, {std::move(*next), flight.redirects + 1});
+            hop(flight.index, {std::move(*next), flight.token, flight.redirects + 1});
             return;
         }
     }
@@ -179,7 +206,10 @@ void Watcher::read(const Flight& flight, const http::Answer& answer) {
     auto reading =
         answer ? provider::read(target, *answer, wall)
                : provider::Reading{tl::make_unexpected(provider::read(answer.error())), {}, {}, {}};
-    settle(flight, answer, reading);
+    scrub(reading);
+    if (renew(flight, answer, reading)) return;
+    const Exchanged exchanged{flight.request, answer};
+    settle(flight.index, reading, &exchanged);
 }
 
 Moment Watcher::moment(const Entry& entry, const provider::Reading& reading) {
@@ -209,22 +239,24 @@ static model::Duration hold_asked(const provider::Reading& reading) {
     return hold;
 }
 
-void Watcher::settle(const Flight& flight, const http::Answer& answer,
-                     const provider::Reading& reading) {
-    const auto index = flight.index;
+void Watcher::settle(std::size_t index, const provider::Reading& reading,
+                     const Exchanged* exchanged) {
     auto& entry = entries_[index];
     const auto& spec = *targets_[index].service->spec;
     if (const auto hold = hold_asked(reading); hold > model::Duration::zero()) {
         entry.lane->hold(clock_.now() + hold);
     }
+    entry.not_before = clock_.now() + reading.hints.retry_after.value_or(model::Duration::zero());
     auto moment = this->moment(entry, reading);
     moment.floor = spec.poll.floor;
     moment.pace = entry.lane->pace(entry.queue);
     moment.spread = static_cast<double>(entry.place) / static_cast<double>(entry.lane->size);
     const auto step = judge(entry.history, reading, options_.rules, moment);
     const auto next = moment.wall + (step.next - moment.now);
-    observer_.exchanged({index, targets_[index], flight.request, answer, reading, moment.wall,
-                         step.end ? std::nullopt : std::optional(next), step.why});
+    if (exchanged != nullptr) {
+        observer_.exchanged({index, targets_[index], exchanged->request, exchanged->answer, reading,
+                             moment.wall, step.end ? std::nullopt : std::optional(next), step.why});
+    }
     if (reading.outcome) see(index, reading, step.end.has_value());
     if (step.end) {
         end(index, *step.end, step.problem ? &*step.problem : nullptr);

@@ -13,6 +13,7 @@
 #include "http/loop.hpp"
 #include "provider/target.hpp"
 #include "watch/judge.hpp"
+#include "watch/keyring.hpp"
 #include "watch/lane.hpp"
 #include "watch/observer.hpp"
 #include "watch/outcome.hpp"
@@ -36,12 +37,14 @@ public:
     Watcher(http::Loop& loop, const http::Clock& clock, Observer& observer, Chance chance,
             Options options);
 
-    // `targets` must outlive the call. Returns when every task has ended, one way or another.
-    Summary run(std::span<const provider::Target> targets);
+    // `targets` must outlive the call; their credentials are the keyring's. Returns when every task
+    // has ended, one way or another.
+    Summary run(std::span<const provider::Target> targets, Keyring& keyring);
 
 private:
     struct Hop {
         http::Request request;
+        std::uint32_t token = 0;
         int redirects = 0;
     };
     struct Entry {
@@ -50,15 +53,24 @@ private:
         model::WallTime observed_at{};
         Lane* lane = nullptr;
         std::size_t queue = 0;
-        std::size_t place = 0;     // among the lane's tasks
-        model::Instant due{};      // of the next poll, while it waits
-        std::unique_ptr<Hop> hop;  // the next request of a poll that was redirected
+        std::size_t place = 0;         // among the lane's tasks
+        model::Instant due{};          // of the next poll, while it waits
+        model::Instant not_before{};   // as the service wants it
+        std::unique_ptr<Hop> hop;      // the next request of a poll that was redirected
+        model::Instant waits_since{};  // for a token
+        bool renewed = false;          // the token, since the last answer that was not a 401
         bool ended = false;
     };
     struct Flight {
         std::size_t index = 0;
         http::Request request;
+        std::uint32_t token = 0;  // its number
         int redirects = 0;
+    };
+    // What was sent and what came of it.
+    struct Exchanged {
+        const http::Request& request;
+        const http::Answer& answer;
     };
     struct Due {
         model::Instant at;
@@ -73,14 +85,25 @@ private:
     void notice_sleep();
     void schedule(std::size_t index, model::Instant at);
     void poll(std::size_t index);
-    void send(std::size_t index, http::Request request, int redirects);
+    void ask(std::size_t index, const Keyring::Ready* token);
+    void ask_with_token(std::size_t index, std::size_t credential);
+    void send(Flight flight);
+    void begin_poll(Entry& entry);
+    void fail(std::size_t index, const credential::Refusal& refusal);
+    void go_on(std::size_t credential);
+    bool renew(const Flight& flight, const http::Answer& answer, const provider::Reading& reading);
+    void scrub(provider::Reading& reading) const;
     model::Instant wakes() const;
     void on(http::Answered answered);
+    void on(const http::Ended& ended);
+    void on(const http::Said& said);
     void on(const http::Signaled& signaled);
+    void on(const http::Keyed& keyed);
+    void hurry();
     void hop(std::size_t index, Hop next);
     void read(const Flight& flight, const http::Answer& answer);
     void see(std::size_t index, const provider::Reading& reading, bool last);
-    void settle(const Flight& flight, const http::Answer& answer, const provider::Reading& reading);
+    void settle(std::size_t index, const provider::Reading& reading, const Exchanged* exchanged);
     Moment moment(const Entry& entry, const provider::Reading& reading);
     void end_held(Lane& lane);
     void end(std::size_t index, const Outcome& outcome, const model::Problem* problem);
@@ -97,6 +120,12 @@ private:
     Options options_;
 
     std::span<const provider::Target> targets_;
+    Keyring* keyring_ = nullptr;
+    struct Need {
+        std::size_t open = 0;              // tasks that may want it
+        std::vector<std::size_t> waiting;  // those that can't go on without
+    };
+    std::vector<Need> needs_;  // of each credential
     std::vector<Entry> entries_;
     std::map<http::Origin, Lane> lanes_;
     std::priority_queue<Due, std::vector<Due>, std::greater<>> schedule_;

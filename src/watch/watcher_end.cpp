@@ -42,6 +42,9 @@ void Watcher::end(std::size_t index, const Outcome& outcome, const Problem* prob
     entry.ended = true;
     entry.lane->leave(entry.queue);
     --open_;
+    if (const auto credential = targets_[index].credential) {
+        if (--needs_[*credential].open == 0) keyring_->release(*credential);
+    }
     const auto code = code_of(entry, outcome);
     const bool is_problem = std::holds_alternative<ProblemKind>(outcome);
     const bool stopped = is_problem && std::get<ProblemKind>(outcome) == ProblemKind::stopped;
@@ -61,6 +64,7 @@ void Watcher::end_all(const Problem& problem) {
     ending_all_ = true;
     for (const auto& [id, flight] : flights_) loop_.cancel(id);
     flights_.clear();
+    keyring_->cancel();
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         if (!entries_[i].ended) end(i, problem.kind, &problem);
     }

@@ -15,12 +15,18 @@ Checker::Checker(const Plan& plan, const SimClock& clock, Trace* trace)
       start_(clock.now()),
       awake_(start_),
       records_(plan.tasks.size()),
-      lanes_(plan.origins.size()) {
+      lanes_(plan.origins.size()),
+      keys_(plan.origins.size()) {
     if (plan.options.rules.timeout) deadline_ = start_ + *plan.options.rules.timeout;
     for (auto& lane : lanes_) lane.budget = full_budget;
     for (std::size_t task = 0; task < plan.tasks.size(); ++task) {
         ++lanes_[plan.tasks[task].origin].tasks;
         records_[task].due = {start_, start_, Invariant::interval};
+        if (auto* const key = key_of(task)) ++key->open;
+    }
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+        keys_[i].key = key_for(plan, i, 0);
+        keys_[i].lapsed = start_;
     }
 }
 
@@ -42,7 +48,8 @@ void Checker::signaling(int number) {
     if (!signal_ && !deciding_code_) signal_ = number;
 }
 
-void Checker::stopped() {
+void Checker::stopped(Instant from) {
+    stops_.push_back({from, clock_.now()});
     awake_ = clock_.now();
 }
 

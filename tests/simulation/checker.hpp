@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "clock.hpp"
+#include "http/command.hpp"
+#include "issuer.hpp"
 #include "record.hpp"
 #include "watch/observer.hpp"
 
@@ -19,11 +21,9 @@ public:
     Checker(const Plan& plan, const SimClock& clock, Trace* trace);
 
     // --- what the loop tells
-    struct Place {
-        std::size_t task = 0;
-        int redirects_left = 0;
-    };
-    Place starting(http::RequestId id, const http::Request& request);
+    TaskCall starting(http::RequestId id, const http::Request& request);
+    void logging_in(http::RequestId id, const LoginCall& call, const http::Request& request);
+    std::size_t running(http::RequestId id, const http::Command& command);
     void canceling(http::RequestId id);
     // About to be given to the watcher.
     void answering(http::RequestId id, Meaning meaning);
@@ -31,7 +31,7 @@ public:
     void waiting();
     // From then until now the machine slept, or the process alone was stopped.
     void slept(Instant from);
-    void stopped();
+    void stopped(Instant from);
     [[noreturn]] void violated(Invariant invariant, const std::string& message) const;
     void note(const std::string& line) const;
 
@@ -40,6 +40,7 @@ public:
     void observed(const watch::Sighting& sighting) override;
     void changed(const watch::Sighting& sighting) override;
     void problem(const watch::Sighting& sighting, model::WallTime next_poll_at) override;
+    void renewed(const watch::Renewal& renewal) override;
     void finished(const watch::Sighting& sighting, const watch::Outcome& outcome) override;
 
     void ended(const watch::Summary& summary);
@@ -50,6 +51,7 @@ private:
         std::size_t task;
         Meaning answer;
         Expectation expectation;
+        bool repeats = false;  // at once, with another token
         bool first_look = false;
         bool differs = false;
         bool observed = false;
@@ -62,7 +64,7 @@ private:
     Record& alive(const watch::Sighting& sighting, const char* event);
 
     // --- checker_requests.cpp
-    Place place_of(const std::string& url) const;
+    TaskCall call_of(const http::Request& request) const;
     void check_origin(std::size_t task, const http::Request& request) const;
     void check_request(std::size_t task, const http::Request& request) const;
     bool take_hop(std::size_t task, const http::Request& request);
@@ -75,6 +77,21 @@ private:
     void take_from_window(std::size_t task);
     bool window_is_open(std::size_t task) const;
     void check_due(std::size_t task);
+
+    // --- checker_keys.cpp
+    KeyRecord* key_of(std::size_t task);
+    const KeyRecord* key_of(std::size_t task) const;
+    void begin_attempt(std::size_t origin, http::RequestId id);
+    void check_login(const LoginCall& call, const http::Request& request) const;
+    bool ending_attempt(http::RequestId id, const Meaning& meaning);
+    void take_token(KeyRecord& key, const Meaning& meaning);
+    void take_failure(std::size_t origin, const Meaning& meaning);
+    void check_token(std::size_t task, const std::string& token) const;
+    bool may_repeat(std::size_t task);
+    bool fails_without_token(std::size_t task, const watch::Outcome* end) const;
+    void fail_without_token(std::size_t task);
+    void check_renewed(std::size_t origin) const;
+    std::vector<Span> token_gaps(std::size_t task) const;
 
     // --- checker_events.cpp
     void judge(std::size_t task, const Meaning& answer);
@@ -101,9 +118,11 @@ private:
     std::optional<Instant> deadline_;
     std::vector<Record> records_;
     std::vector<LaneRecord> lanes_;  // one an origin
+    std::vector<KeyRecord> keys_;    // likewise
     std::map<http::RequestId, std::size_t> flights_;
     std::vector<Span> sleeps_;
     std::vector<Span> long_sleeps_;
+    std::vector<Span> stops_;
     std::optional<Judged> judged_;
     std::optional<int> signal_;
     std::optional<int> deciding_code_;

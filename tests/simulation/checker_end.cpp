@@ -47,6 +47,8 @@ int code_of(ProblemKind kind, int signal, const Record& record) {
         case ProblemKind::rejected:
         case ProblemKind::not_understood:
             return 76;
+        case ProblemKind::configuration:
+            return 78;
         case ProblemKind::timeout:
             return 124;
         case ProblemKind::interrupted:
@@ -190,6 +192,9 @@ void Checker::ended(const watch::Summary& summary) {
     }
     if (!flights_.empty()) {
         violated(Invariant::left_over, label(flights_.begin()->second) + " is still asked for");
+    }
+    for (const auto& key : keys_) {
+        if (key.attempt) violated(Invariant::left_over, key.key + " is still logged in with");
     }
     check_codes(summary);
     check_counts(summary);

@@ -42,6 +42,8 @@ void Checker::judge(std::size_t task, const Meaning& answer) {
     if (now + answer.origin_hint > lane.held_until && answer.origin_hint > Duration::zero()) {
         lane.held_until = now + answer.origin_hint;
     }
+    const bool repeats = answer.kind == Meaning::Kind::no_longer && may_repeat(task);
+    if (answer.answered && answer.kind != Meaning::Kind::no_longer) record.repeated = false;
     bool may_hurry = true;
     if (answer.kind == Meaning::Kind::look) {
         lane.budget = std::min(500, lane.budget + 1);
@@ -50,9 +52,9 @@ void Checker::judge(std::size_t task, const Meaning& answer) {
         may_hurry = lane.budget >= cost;
         if (may_hurry) lane.budget -= cost;
     }
-    const Scene scene{plan_.options.rules, plan.spec->floor, pace_of(task), now,
-                      deadline_,           may_hurry,        sleeps_,       long_sleeps_};
-    judged_ = Judged{task, answer, expect(record, lane, answer, scene)};
+    const Scene scene{plan_.options.rules, plan.spec->floor, pace_of(task), now,         deadline_,
+                      may_hurry,           repeats,          sleeps_,       long_sleeps_};
+    judged_ = Judged{task, answer, expect(record, lane, answer, scene), repeats};
 }
 
 // The tasks of an origin that are under the same limit and not yet at their end share it evenly.
@@ -122,11 +124,12 @@ void Checker::settle() {
         violated(Invariant::told_truly, who + (judged.changed ? " is told as changed, but is not"
                                                               : " has changed, but is not told"));
     }
-    if (judged.problem != (is_failure(judged.answer) && goes_on)) {
+    if (judged.problem != (is_failure(judged.answer) && goes_on && !judged.repeats)) {
         violated(Invariant::told_truly, who + (judged.problem ? " has no problem that goes on"
                                                               : " has a problem that is not told"));
     }
     record.due = expected.due;
+    if (judged.repeats) record.announced = expected.due.earliest;
     const bool parted = judged.answer.own_hint > Duration::zero() ||
                         lanes_[plan_.tasks[judged.task].origin].held_until > clock_.now();
     const bool at_once = expected.due.earliest <= clock_.now();
@@ -173,6 +176,7 @@ void Checker::changed(const watch::Sighting& sighting) {
 
 void Checker::problem(const watch::Sighting& sighting, model::WallTime next_poll_at) {
     auto& record = alive(sighting, "a problem");
+    if (fails_without_token(sighting.index, nullptr)) fail_without_token(sighting.index);
     const auto wait = next_poll_at - clock_.wall();
     note(label(sighting.index) + " problem, next in " +
          model::to_text(std::max(wait, Duration(0))));
@@ -221,8 +225,10 @@ void Checker::finished(const watch::Sighting& sighting, const watch::Outcome& ou
         (kind != nullptr && sighting.problem->kind != *kind)) {
         violated(Invariant::told_truly, label(task) + " ends with another problem than it says");
     }
+    if (fails_without_token(task, &outcome) && !has_cause(task, outcome)) fail_without_token(task);
     check_end(task, outcome);
     record.outcome = outcome;
+    if (auto* const key = key_of(task)) --key->open;
     record.answer.reset();
     record.hop.reset();
     take_code(task, sighting, outcome);

@@ -12,6 +12,9 @@ namespace {
 
 constexpr int longest_redirect_chain = 5;
 
+// Of a timer.
+constexpr Duration longest_lateness = 20ms;
+
 // So many may meet by chance.
 std::size_t most_together(std::size_t tasks) {
     return 3 + tasks / 4;
@@ -19,35 +22,41 @@ std::size_t most_together(std::size_t tasks) {
 
 std::string credential_in(const http::Request& request) {
     for (const auto* name : {"Authorization", "X-Api-Key"}) {
-        if (const auto value = http::find(request.headers, name)) return std::string(*value);
+        const auto value = http::find(request.headers, name);
+        if (!value) continue;
+        constexpr std::string_view scheme = "Bearer ";
+        return std::string(value->substr(value->starts_with(scheme) ? scheme.size() : 0));
     }
     return "";
 }
 
 }  // namespace
 
-Checker::Place Checker::place_of(const std::string& url) const {
+TaskCall Checker::call_of(const http::Request& request) const {
+    const auto& url = request.url;
     const auto slash = url.rfind('/');
     const auto id = url.substr(slash + 1);
     const auto found = std::ranges::find(plan_.tasks, id, &TaskPlan::id);
     if (found == plan_.tasks.end()) violated(Invariant::origin, "a request to " + url);
-    Place place{static_cast<std::size_t>(found - plan_.tasks.begin()), 0};
+    TaskCall call{static_cast<std::size_t>(found - plan_.tasks.begin()), 0, credential_in(request)};
     const auto moved = url.find("/moved/");
-    if (moved != std::string::npos) place.redirects_left = std::stoi(url.substr(moved + 7));
-    return place;
+    if (moved != std::string::npos) call.redirects_left = std::stoi(url.substr(moved + 7));
+    return call;
 }
 
 void Checker::check_origin(std::size_t task, const http::Request& request) const {
     const auto& plan = plan_.tasks[task];
     const auto& origin = plan_.origins[plan.origin];
-    const auto path = path_of(plan.id, place_of(request.url).redirects_left);
+    const auto path = path_of(plan.id, call_of(request).redirects_left);
     if (request.url != origin.url + path) {
         violated(Invariant::origin, label(task) + " is asked for at " + request.url +
                                         ", but belongs to " + origin.url);
     }
     const auto credential = credential_in(request);
-    const bool own = credential.ends_with(origin.token);
-    if (plan.spec->wants_token ? !own : !credential.empty()) {
+    const bool own = credential == origin.token || credential.starts_with(origin.token + ".");
+    const bool has_key =
+        (request.url + request.body + credential).find("key-of") != std::string::npos;
+    if (has_key || (plan.spec->wants_token ? !own : !credential.empty())) {
         violated(Invariant::credential,
                  label(task) + " is asked for with the credential `" + credential + "`");
     }
@@ -99,7 +108,6 @@ void Checker::check_hold(std::size_t task) const {
 }
 
 void Checker::check_time(std::size_t task) const {
-    check_hold(task);
     const auto& record = records_[task];
     const auto now = clock_.now();
     const bool last = deadline_ && now >= *deadline_;
@@ -116,8 +124,29 @@ void Checker::excuse(std::size_t task, Instant due) {
     auto& record = records_[task];
     const auto now = clock_.now();
     if (now <= due) return;
-    record.excused.push_back({due, now});
-    if (record.outage) record.outage->waited += now - due - covered(sleeps_, due, now);
+    const auto gaps = token_gaps(task);
+    auto from = due;
+    for (const auto& gap : gaps) {
+        if (gap.from > from) record.excused.push_back({from, std::min(gap.from, now)});
+        from = std::clamp(gap.to, from, now);
+    }
+    record.excused.push_back({from, now});
+    if (!record.outage) return;
+    record.outage->waited += now - due - covered(sleeps_, due, now);
+    // To wait for a token is an outage when it is in vain, unless that may have been for something
+    // else as well.
+    const auto& lane = lanes_[plan_.tasks[task].origin];
+    const bool hindered =
+        lane.full_at >= due || lane.held_until >= due || plan_.tasks[task].spec->limit;
+    if (hindered) return;
+    auto others = sleeps_;
+    others.insert(others.end(), stops_.begin(), stops_.end());
+    for (const auto& gap : gaps) {
+        const auto begin = std::max(gap.from, due);
+        if (begin >= gap.to) continue;
+        record.outage->waited -= std::max<Duration>(
+            gap.to - begin - covered(others, begin, gap.to) - 2 * longest_lateness, 0ms);
+    }
 }
 
 // Tasks that were asked for together are not asked for together again, unless something held them
@@ -132,6 +161,9 @@ void Checker::check_spread(std::size_t task) {
         return;
     }
     if (*together < std::max({awake_, lane.held_until, lane.full_at})) return;
+    if (const auto* const key = key_of(task); key != nullptr && *together < key->attempt_ended) {
+        return;
+    }
     auto& pairs = lane.pairs;
     if (!pairs.empty() && pairs.begin()->first.second != now) pairs.clear();
     if (++pairs[{*together, now}] > most_together(lane.tasks)) {
@@ -152,6 +184,7 @@ void Checker::begin_poll(std::size_t task) {
     if (record.polls++ == 0) record.first_poll = clock_.now();
     record.last_poll = clock_.now();
     record.hops = 0;
+    record.lacked_token = false;
     record.hop_waits = Duration::zero();
     record.announced.reset();
     record.passed_over_since.reset();
@@ -184,10 +217,10 @@ bool Checker::window_is_open(std::size_t task) const {
            found->second.front() + plan.spec->limit->window <= clock_.now();
 }
 
-Checker::Place Checker::starting(http::RequestId id, const http::Request& request) {
+TaskCall Checker::starting(http::RequestId id, const http::Request& request) {
     settle();
-    const auto place = place_of(request.url);
-    const auto task = place.task;
+    auto call = call_of(request);
+    const auto task = call.task;
     auto& record = records_[task];
     auto& lane = lanes_[plan_.tasks[task].origin];
     if (over_ || record.outcome) {
@@ -199,7 +232,12 @@ Checker::Place Checker::starting(http::RequestId id, const http::Request& reques
     check_origin(task, request);
     check_request(task, request);
     const bool hop = take_hop(task, request);
-    if (!hop) begin_poll(task);
+    if (!hop) {
+        check_hold(task);
+        check_token(task, call.token);
+        begin_poll(task);
+        record.token = call.token;
+    }
     take_from_window(task);
     if (lane.in_flight >= plan_.options.concurrency) {
         violated(Invariant::concurrency, label(task) + " is one request too many in flight");
@@ -210,10 +248,13 @@ Checker::Place Checker::starting(http::RequestId id, const http::Request& reques
     flights_.emplace(id, task);
     note(label(task) + (hop ? " redirect " + std::to_string(record.hops)
                             : " poll " + std::to_string(record.polls)));
-    return place;
+    return call;
 }
 
 void Checker::canceling(http::RequestId id) {
+    for (auto& key : keys_) {
+        if (key.attempt == id) key.attempt.reset();
+    }
     const auto found = flights_.find(id);
     if (found == flights_.end()) return;
     auto& record = records_[found->second];
@@ -224,6 +265,7 @@ void Checker::canceling(http::RequestId id) {
 }
 
 void Checker::answering(http::RequestId id, Meaning meaning) {
+    if (ending_attempt(id, meaning)) return;
     const auto task = flights_.at(id);
     auto& record = records_[task];
     canceling(id);
@@ -247,7 +289,10 @@ void Checker::check_due(std::size_t task) {
     const auto now = clock_.now();
     if (record.outcome || record.flight) return;
     const bool due = record.hop || record.due.latest < now || (deadline_ && now >= *deadline_);
-    if (!due || lane.held_until > now || !window_is_open(task)) {
+    const auto* const key = key_of(task);
+    const bool lacks_token =
+        !record.hop && key != nullptr && !key->serves(now) && (key->attempt || !key->may_try(now));
+    if (!due || lane.held_until > now || !window_is_open(task) || lacks_token) {
         record.passed_over_since.reset();
         return;
     }
@@ -271,6 +316,7 @@ void Checker::waiting() {
         }
     }
     check_end_in_time();
+    for (std::size_t origin = 0; origin < keys_.size(); ++origin) check_renewed(origin);
     for (std::size_t task = 0; task < records_.size(); ++task) check_due(task);
 }
 

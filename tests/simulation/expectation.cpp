@@ -82,7 +82,7 @@ Expectation goes_on(Due due) {
 
 // Whether this was the last poll for sure; one that was under way at the deadline may be.
 bool is_last(const Record& record, const Scene& scene) {
-    return scene.deadline && record.last_poll >= *scene.deadline;
+    return scene.deadline && record.last_poll >= *scene.deadline && !record.lacked_token;
 }
 
 // What holds for all that goes on: a hint beyond the deadline ends it, and so does the deadline.
@@ -204,6 +204,11 @@ Expectation expect(Record& record, const LaneRecord& lane, const Meaning& answer
         case Meaning::Kind::transient:
         case Meaning::Kind::throttled:
             return after_failure(record, answer, hint, scene);
+        case Meaning::Kind::no_longer:
+            if (scene.repeats) {
+                return {{}, true, Invariant::one_repeat, {scene.now, scene.now, {}}};
+            }
+            return {{answer.problem}, false, Invariant::one_repeat, {}};
         case Meaning::Kind::refused:
         case Meaning::Kind::moved:
             break;

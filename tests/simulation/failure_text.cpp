@@ -21,6 +21,21 @@ std::string text(const Trouble& trouble) {
     return line;
 }
 
+std::string text(const KeyPlan& key) {
+    if (key.kind == KeyPlan::Kind::fixed) return "";
+    std::string line = key.kind == KeyPlan::Kind::login ? ", login" : ", program";
+    if (key.refreshes) line += " refreshes";
+    if (key.rotates) line += " rotates";
+    if (key.lifetime) line += " serves " + model::to_text(*key.lifetime);
+    if (key.said) line += " says " + model::to_text(*key.said);
+    if (key.closed_from) line += " closed from " + model::to_text(*key.closed_from);
+    for (const auto& revocation : key.revocations) {
+        line += " revoked at " + model::to_text(revocation);
+    }
+    for (const auto& trouble : key.troubles) line += ", login " + text(trouble);
+    return line;
+}
+
 std::string text(const TaskPlan& task) {
     std::string line = task.id + "@" + std::to_string(task.origin);
     if (task.spec->post) line += " POST";
@@ -44,6 +59,7 @@ std::string plan_text(const Plan& plan) {
         const auto& origin = plan.origins[i];
         text_ += "  origin " + std::to_string(i) + " " + origin.url;
         for (const auto& trouble : origin.troubles) text_ += ", " + text(trouble);
+        text_ += text(origin.key);
         text_ += "\n";
     }
     for (const auto& task : plan.tasks) text_ += "  task " + text(task) + "\n";

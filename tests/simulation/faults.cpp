@@ -52,9 +52,10 @@ Draft refusal(Random& random) {
         return unanswered(http::NoAnswerKind::untrusted, Kind::refused, ProblemKind::not_permitted);
     }
     auto kind = ProblemKind::rejected;
-    if (status == 401 || status == 403) kind = ProblemKind::not_permitted;
+    if (status == 401) return unauthorized();
+    if (status == 403) kind = ProblemKind::not_permitted;
     if (status == 304 || status == 999) kind = ProblemKind::not_understood;
-    return answered(status, R"({"message": "no"})", problem(Kind::refused, kind));
+    return refused(status, kind);
 }
 
 Draft redirect(const Plan& plan, const TaskPlan& task, Random& random) {
@@ -125,6 +126,22 @@ Draft missing(int status) {
     auto meaning = problem(Kind::missing, ProblemKind::not_found);
     meaning.gone = status == 410;
     return answered(status, "", meaning);
+}
+
+Draft unauthorized() {
+    return answered(401, R"({"message": "who are you?"})",
+                    problem(Kind::no_longer, ProblemKind::not_permitted));
+}
+
+Draft refused(int status, ProblemKind kind) {
+    return answered(status, R"({"message": "no"})", problem(Kind::refused, kind));
+}
+
+Draft empty_handed(Random& random) {
+    constexpr std::array bodies = {"", "{}", "<html>", R"({"access_token": ""})",
+                                   R"({"access_token": "a\u000ab"})"};
+    return answered(200, random.pick(bodies),
+                    problem(Kind::transient, ProblemKind::not_understood));
 }
 
 Draft moved(int status, const std::string& location, bool post) {

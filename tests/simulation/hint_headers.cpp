@@ -83,6 +83,7 @@ Hint make_hint(const Draft& draft, WallTime wall) {
 
 Reply finish(Draft draft, WallTime wall) {
     auto reply = std::move(draft.reply);
+    reply.meaning.answered = reply.answer.has_value();
     if (!reply.answer || draft.form == HintForm::none) return reply;
     const auto hint = make_hint(draft, wall);
     auto& headers = reply.answer->headers;

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 using model::State;
 
 // Purposes of the streams of random numbers.
-enum : std::uint64_t { for_size = 1, for_options, for_origins, for_tasks, for_machine };
+enum : std::uint64_t { for_size = 1, for_options, for_origins, for_tasks, for_machine, for_keys };
 
 // How often a task may be looked at, so that a life stays short to compute.
 std::size_t affordable_looks(std::size_t tasks) {
@@ -159,6 +159,9 @@ Duration end_of_news(const Plan& plan) {
     Duration end{};
     for (const auto& origin : plan.origins) {
         for (const auto& trouble : origin.troubles) end = std::max(end, trouble.to);
+        for (const auto& trouble : origin.key.troubles) end = std::max(end, trouble.to);
+        for (const auto& revocation : origin.key.revocations) end = std::max(end, revocation);
+        end = std::max(end, origin.key.closed_from.value_or(Duration::zero()));
     }
     for (const auto& task : plan.tasks) {
         end = std::max({end, task.phases.back().from, task.appears,
@@ -190,6 +193,7 @@ Plan make_plan(std::uint64_t seed, const Mask& mask) {
     const auto longest = longest_life(plan, tasks);
     for (std::size_t i = 0; i < origins; ++i) {
         plan.origins.push_back(make_origin(Random(seed, for_origins, i), mask, i, longest));
+        plan.origins.back().key = make_key(Random(seed, for_keys, i), mask, longest);
     }
     for (std::size_t i = 0; i < tasks; ++i) {
         auto task = make_task(Random(seed, for_tasks, i), plan, i, longest);

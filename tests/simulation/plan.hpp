@@ -45,9 +45,27 @@ struct Trouble {
     double hit = 1;   // the part of the requests that it meets
 };
 
+// How the token of an origin is come by, and what goes wrong with that.
+struct KeyPlan {
+    enum class Kind { fixed, login, helper };
+
+    Kind kind = Kind::fixed;
+    bool refreshes = false;            // a live token gives the next one
+    bool rotates = false;              // a login uses its key up and gives the next
+    std::optional<Duration> lifetime;  // of a token; nothing: until it is revoked
+    std::optional<Duration> said;      // what is said of that; nothing: not a word
+    Duration slowest{};                // login
+    double fault_rate = 0;
+    double refresh_refusal_rate = 0;
+    std::vector<Trouble> troubles;        // of logins alone
+    std::optional<Duration> closed_from;  // logins are refused from then on
+    std::vector<Duration> revocations;    // when no token serves any more that there is
+};
+
 struct OriginPlan {
     std::string url;
-    std::string token;
+    std::string token;  // a fixed one, and the beginning of every other
+    KeyPlan key;
     Latency latency = Latency::none;
     Duration typical_latency{};
     Duration clock_skew{};  // of the server's Date

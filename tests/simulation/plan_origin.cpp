@@ -23,6 +23,20 @@ HintForm some_form(Random& random) {
     return random.pick(forms);
 }
 
+bool is_kept(const Trouble& trouble, const Mask& mask) {
+    using Kind = Trouble::Kind;
+    switch (trouble.kind) {
+        case Kind::silent:
+        case Kind::refusing:
+        case Kind::broken:
+            return mask.has(Feature::outages);
+        default:
+            return mask.has(Feature::throttling);
+    }
+}
+
+}  // namespace
+
 Trouble make_trouble(Random& random, Duration longest) {
     using Kind = Trouble::Kind;
     constexpr std::array kinds = {Kind::silent,     Kind::refusing,    Kind::broken,
@@ -42,20 +56,6 @@ Trouble make_trouble(Random& random, Duration longest) {
     trouble.hit = random.chance(0.7) ? 1 : 0.5;
     return trouble;
 }
-
-bool is_kept(const Trouble& trouble, const Mask& mask) {
-    using Kind = Trouble::Kind;
-    switch (trouble.kind) {
-        case Kind::silent:
-        case Kind::refusing:
-        case Kind::broken:
-            return mask.has(Feature::outages);
-        default:
-            return mask.has(Feature::throttling);
-    }
-}
-
-}  // namespace
 
 OriginPlan make_origin(Random random, const Mask& mask, std::size_t index, Duration longest) {
     OriginPlan origin;

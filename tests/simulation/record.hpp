@@ -34,6 +34,40 @@ struct Outage {
     Duration waited{};  // for its turn, awake, after a poll or a redirect was due
 };
 
+// What the checker remembers of one origin's credential.
+struct KeyRecord {
+    std::string key;    // what a login goes by
+    std::string token;  // the latest; empty: there was none yet
+    std::optional<Instant> ends;
+    Instant renews = Instant::max();
+    bool refused = false;         // the token, by the service
+    bool refresh_failed = false;  // so the next attempt is a login
+
+    std::optional<http::RequestId> attempt;
+    bool refreshing = false;
+    int hops = 0;
+    std::optional<std::string> hop;  // where the attempt was redirected to
+    int attempts = 0;
+    Instant attempt_began{};
+    Instant attempt_ended{};
+    bool to_be_told = false;  // that it ended
+
+    Instant lapsed{};        // since when no token serves; the end of one that does
+    std::vector<Span> gaps;  // when none did, before
+
+    int failures = 0;  // in a row
+    Duration hint{};   // at the last
+    std::optional<Instant> tries_again;
+    bool closed = false;  // refused for good
+    model::ProblemKind problem = model::ProblemKind::internal;
+
+    std::size_t open = 0;  // tasks that need it
+
+    bool serves(Instant now) const { return !token.empty() && !refused && (!ends || now < *ends); }
+    bool failed() const { return closed || tries_again; }
+    bool may_try(Instant now) const { return !closed && (!tries_again || now >= *tries_again); }
+};
+
 // What the checker remembers of one task.
 struct Record {
     int polls = 0;
@@ -56,6 +90,10 @@ struct Record {
     std::optional<model::Task> task;
     std::optional<watch::Outcome> outcome;
     int code = 0;
+    std::string token;          // of the poll under way
+    bool repeated = false;      // its last answer was a 401 as well
+    int failed_attempt = 0;     // that it was last told of
+    bool lacked_token = false;  // at the last poll, which may have begun with a wait for it
     std::optional<std::uint64_t> passed_over_since;  // polls of the origin when it became due
 };
 
@@ -80,6 +118,7 @@ struct Scene {
     Instant now;
     std::optional<Instant> deadline;
     bool may_hurry;
+    bool repeats;  // a 401 is no end, since there may be another token
     const std::vector<Span>& sleeps;
     const std::vector<Span>& long_sleeps;  // those that count for sure
 };

@@ -1,8 +1,12 @@
 #pragma once
 
 #include <array>
+#include <map>
+#include <memory>
+#include <string>
 #include <string_view>
 
+#include "credential/source.hpp"
 #include "http/loop.hpp"
 #include "violation.hpp"
 #include "watch/watcher.hpp"
@@ -34,6 +38,16 @@ enum class Sabotage {
     ignored_until,
     wrong_exit_code,
     miscounted,
+    double_login,
+    misdirected_login,
+    leaked_key,
+    first_token,
+    immortal_token,
+    hurried_renewal,
+    impatient_login,
+    remembered_failure,
+    lost_login,
+    lost_repeat,
 };
 
 struct SabotageText {
@@ -85,6 +99,26 @@ inline constexpr std::array sabotage_texts = {
     SabotageText{"wrong-exit-code", "ends with 0", Invariant::exit_code, Invariant::exit_code},
     SabotageText{"miscounted", "counts one request too many", Invariant::counted,
                  Invariant::counted},
+    SabotageText{"double-login", "logs in while it logs in", Invariant::one_login,
+                 Invariant::one_login},
+    SabotageText{"misdirected-login", "logs in at another port", Invariant::origin,
+                 Invariant::origin},
+    SabotageText{"leaked-key", "polls with the key that is for logins", Invariant::credential,
+                 Invariant::credential},
+    SabotageText{"first-token", "keeps to the first token", Invariant::live_token,
+                 Invariant::live_token},
+    SabotageText{"immortal-token", "does not see when a token ends", Invariant::renewed,
+                 Invariant::live_token},
+    SabotageText{"hurried-renewal", "takes a token's life for a quarter of it",
+                 Invariant::needless_login, Invariant::needless_login},
+    SabotageText{"impatient-login", "logs in again as soon as a login failed",
+                 Invariant::login_pause, Invariant::login_pause},
+    SabotageText{"remembered-failure", "fails by the memory of a login", Invariant::new_failure,
+                 Invariant::new_failure},
+    SabotageText{"lost-login", "passes over a login's answer", Invariant::overdue,
+                 Invariant::overdue},
+    SabotageText{"lost-repeat", "takes the first 401 for the end", Invariant::one_repeat,
+                 Invariant::one_repeat},
 };
 
 // What the watcher is told in place of the truth.
@@ -92,23 +126,30 @@ watch::Options bend(Sabotage sabotage, watch::Options options);
 watch::Summary bend(Sabotage sabotage, watch::Summary summary);
 bool strips_limits(Sabotage sabotage);
 
+std::unique_ptr<credential::Source> bend(Sabotage sabotage,
+                                         std::unique_ptr<credential::Source> source);
+
 // Stands between the watcher and the loop.
 class SabotagedLoop final : public http::Loop {
 public:
     SabotagedLoop(Sabotage sabotage, http::Loop& loop) : sabotage_(sabotage), loop_(loop) {}
 
     http::RequestId start(http::Request request) override;
+    http::RequestId run(http::Command command) override { return loop_.run(std::move(command)); }
     void cancel(http::RequestId id) override;
     std::vector<http::Event> wait(model::Instant until) override;
 
 private:
-    void bend(http::Request& request) const;
-    bool swallows(const http::Event& event);
+    void bend(http::Request& request);
+    bool swallows(const http::Event& event) const;
     void strip(http::Event& event) const;
+    void log_in_again(const http::Event& event);
 
     Sabotage sabotage_;
     http::Loop& loop_;
     int started_ = 0;
+    std::map<http::RequestId, http::Request> logins_;
+    std::map<std::string, std::string> tokens_;  // the first header of each origin
 };
 
 // Stands between the watcher and its observer.

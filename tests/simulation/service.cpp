@@ -4,6 +4,7 @@
 #include <array>
 
 #include "faults.hpp"
+#include "issuer.hpp"
 
 namespace taskctl::simulation {
 namespace {
@@ -39,13 +40,6 @@ const Phase& phase_at(const TaskPlan& task, Duration now) {
     return *found;
 }
 
-const Trouble* trouble_at(const OriginPlan& origin, Duration now, Random& random) {
-    for (const auto& trouble : origin.troubles) {
-        if (trouble.from <= now && now < trouble.to && random.chance(trouble.hit)) return &trouble;
-    }
-    return nullptr;
-}
-
 Draft truth(const TaskPlan& task, Duration now) {
     if (now < task.appears) return missing(404);
     if (task.vanishes && now >= *task.vanishes) return missing(task.gone_status);
@@ -56,25 +50,36 @@ Draft truth(const TaskPlan& task, Duration now) {
 
 }  // namespace
 
-Draft Service::receive(std::size_t task, int redirects_left, Duration now) {
-    const auto& plan = plan_.tasks[task];
+const Trouble* trouble_at(const std::vector<Trouble>& troubles, Duration now, Random& random) {
+    for (const auto& trouble : troubles) {
+        if (trouble.from <= now && now < trouble.to && random.chance(trouble.hit)) return &trouble;
+    }
+    return nullptr;
+}
+
+Draft Service::receive(const TaskCall& call, Duration now) {
+    const auto& plan = plan_.tasks[call.task];
     const auto& origin = plan_.origins[plan.origin];
-    const auto number = std::stoull(plan.id.substr(1)) * 1'000'003 + asked_[task]++;
+    const auto number = std::stoull(plan.id.substr(1)) * 1'000'003 + asked_[call.task]++;
     Random random(plan_.seed, for_requests, number);
     const auto latency = latency_of(origin, random);
-    auto draft = make(task, redirects_left, now, random);
+    auto draft = make(call, now, random);
     draft.clock_skew = origin.clock_skew;
     draft.latency += latency;
     return draft;
 }
 
-Draft Service::make(std::size_t task, int redirects_left, Duration now, Random& random) {
-    const auto& plan = plan_.tasks[task];
+Draft Service::make(const TaskCall& call, Duration now, Random& random) {
+    const auto& plan = plan_.tasks[call.task];
     const auto& origin = plan_.origins[plan.origin];
-    if (const auto* trouble = trouble_at(origin, now, random))
+    if (const auto* trouble = trouble_at(origin.troubles, now, random)) {
         return troubled(*trouble, now, random);
-    if (redirects_left > 0) {
-        return moved(307, origin.url + path_of(plan.id, redirects_left - 1), plan.spec->post);
+    }
+    if (plan.spec->wants_token && !issuer_.accepts(plan.origin, call.token, now)) {
+        return unauthorized();
+    }
+    if (call.redirects_left > 0) {
+        return moved(307, origin.url + path_of(plan.id, call.redirects_left - 1), plan.spec->post);
     }
     if (plan.lies_from && now >= *plan.lies_from) return lie(plan, random);
     const bool faulty = random.chance(origin.fault_rate) && now < plan_.calm;

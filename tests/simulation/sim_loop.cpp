@@ -24,23 +24,46 @@ Draft no_answer() {
 
 }  // namespace
 
-SimLoop::SimLoop(const Plan& plan, SimClock& clock, Service& service, Checker& checker)
+SimLoop::SimLoop(const Plan& plan, SimClock& clock, World world, Checker& checker)
     : plan_(plan),
       clock_(clock),
-      service_(service),
+      world_(world),
       checker_(checker),
       random_(plan.seed, for_waits),
       start_(clock.now()) {}
 
+Draft SimLoop::answer_to(http::RequestId id, const http::Request& request) {
+    const auto now = clock_.now() - start_;
+    if (const auto call = world_.issuer.call_at(request.url)) {
+        checker_.logging_in(id, *call, request);
+        return world_.issuer.log_in(*call, now);
+    }
+    return world_.service.receive(checker_.starting(id, request), now);
+}
+
 http::RequestId SimLoop::start(http::Request request) {
     const auto id = ++last_id_;
-    const auto place = checker_.starting(id, request);
-    auto draft = service_.receive(place.task, place.redirects_left, clock_.now() - start_);
+    auto draft = answer_to(id, request);
     if (draft.never || draft.latency > request.timeout) {
         draft = no_answer();
         draft.latency = request.timeout;
     }
-    flights_.push_back({clock_.now() + draft.latency, id, std::move(draft)});
+    const auto at = clock_.now() + draft.latency;
+    flights_.push_back({at, id, std::move(draft)});
+    return id;
+}
+
+http::RequestId SimLoop::run(http::Command command) {
+    const auto id = ++last_id_;
+    auto run = world_.issuer.run(checker_.running(id, command), clock_.now() - start_);
+    if (run.never || run.latency > command.timeout) {
+        run.latency = command.timeout;
+        run.end.reason = http::CommandEnd::Reason::timed_out;
+        run.meaning.kind = Meaning::Kind::transient;
+        run.meaning.problem = model::ProblemKind::configuration;
+    }
+    const auto at = clock_.now() + run.latency;
+    flights_.push_back({at, id, std::move(run)});
     return id;
 }
 
@@ -70,7 +93,7 @@ bool SimLoop::jump(Instant until) {
     if (jump.kind == Jump::Kind::stop) {
         clock_.advance_to(from + jump.by);
         checker_.note("stopped for " + model::to_text(jump.by));
-        checker_.stopped();
+        checker_.stopped(from);
         return true;
     }
     clock_.suspend(jump.by);
@@ -82,9 +105,21 @@ bool SimLoop::jump(Instant until) {
 
 void SimLoop::lose_flights() {
     for (auto& flight : flights_) {
-        flight.draft = no_answer();
+        if (!std::holds_alternative<Draft>(flight.what)) continue;
+        flight.what = no_answer();
         flight.at = clock_.now();
     }
+}
+
+http::Event SimLoop::end_of(Flight& flight) {
+    if (auto* const run = std::get_if<HelperRun>(&flight.what)) {
+        world_.issuer.finish(*run, clock_.now() - start_, clock_.wall());
+        checker_.answering(flight.id, run->meaning);
+        return http::Ended{flight.id, std::move(run->end)};
+    }
+    auto reply = finish(std::move(std::get<Draft>(flight.what)), clock_.wall());
+    checker_.answering(flight.id, std::move(reply.meaning));
+    return http::Answered{flight.id, std::move(reply.answer)};
 }
 
 std::vector<http::Event> SimLoop::collect() {
@@ -93,9 +128,7 @@ std::vector<http::Event> SimLoop::collect() {
     std::ranges::stable_sort(flights_, {}, &Flight::at);
     for (auto& flight : flights_) {
         if (flight.at > now) break;
-        auto reply = finish(std::move(flight.draft), clock_.wall());
-        checker_.answering(flight.id, std::move(reply.meaning));
-        events.emplace_back(http::Answered{flight.id, std::move(reply.answer)});
+        events.push_back(end_of(flight));
     }
     std::erase_if(flights_, [now](const Flight& flight) { return flight.at <= now; });
     if (plan_.signal && !signaled_ && start_ + plan_.signal->at <= now) {

@@ -1,5 +1,6 @@
 #include "specs.hpp"
 
+#include <array>
 #include <stdexcept>
 #include <string>
 
@@ -77,6 +78,24 @@ std::vector<SpecVariant> all_variants() {
 const std::vector<SpecVariant>& spec_variants() {
     static const std::vector<SpecVariant> variants = all_variants();
     return variants;
+}
+
+std::shared_ptr<const provider::Spec> login_spec(bool refreshes, bool rotates) {
+    static std::array<std::shared_ptr<const provider::Spec>, 4> made;
+    auto& spec = made[(refreshes ? 2U : 0U) + (rotates ? 1U : 0U)];
+    if (spec) return spec;
+    std::string login = R"("params": {"key": {"secret": true}},
+        "login": {"needs": ["key"], "token": "/access_token", "expires_in": "/expires_in",)";
+    if (refreshes) {
+        login += R"("refresh": {"request": {"method": "POST", "path": "/refresh",
+                    "headers": {"Authorization": "Bearer {token}"}}},)";
+    }
+    if (rotates) login += R"("rotates": {"key": "/next_key"},)";
+    login += R"("request": {"method": "POST", "path": "/login", "json": {"key": "{key}"}}},)";
+    auto parsed = provider::parse_spec(text_of(get_with_token, login));
+    if (!parsed) throw std::logic_error(to_text("login", parsed.error().front()));
+    spec = std::make_shared<const provider::Spec>(std::move(*parsed));
+    return spec;
 }
 
 std::string_view status_word(model::State state) {

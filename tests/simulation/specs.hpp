@@ -21,6 +21,9 @@ struct SpecVariant {
 // Parsed once a process. The first one is the plainest.
 const std::vector<SpecVariant>& spec_variants();
 
+// A spec that only logs in, with the parameter `key`.
+std::shared_ptr<const provider::Spec> login_spec(bool refreshes, bool rotates);
+
 // Words that the specs map, and one that they do not (for State::unknown).
 std::string_view status_word(model::State state);
 

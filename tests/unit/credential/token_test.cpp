@@ -16,7 +16,7 @@ TEST_CASE("a token is the first line, or the member of a JSON object") {
     }));
     const auto secret = parse_token(text, "FILE");
     REQUIRE(secret);
-    CHECK(secret->reveal() == token);
+    CHECK(secret->token.reveal() == token);
 }
 
 TEST_CASE("a token that is the whole text may end with one line feed") {
@@ -36,10 +36,27 @@ TEST_CASE("what is no token is refused without being quoted") {
         {"{\"token\": \"a\\r\\nX: y\"}", "the token in FILE has a control character in it"},
         {"{\"tok\": 1}", "FILE begins with `{` but is no JSON object with a string `token`"},
         {"{", "FILE begins with `{` but is no JSON object with a string `token`"},
+        {R"({"token": "t", "expires_at": "soon"})",
+         "`expires_at` in FILE is no time: RFC 3339 or epoch seconds are wanted"},
+        {R"({"token": "t", "expires_at": 1e300})",
+         "`expires_at` in FILE is no time: RFC 3339 or epoch seconds are wanted"},
         {std::string(70000, 'x'), "the token in FILE is over 64 KiB"},
     }));
     const auto secret = parse_token(text, "FILE");
     REQUIRE_FALSE(secret);
     CHECK(secret.error().fault == Fault::configuration);
     CHECK(secret.error().message == message);
+}
+
+TEST_CASE("a token's end is RFC 3339 or epoch seconds, and may be left out") {
+    const auto [text, end] = GENERATE(table<std::string, std::string>({
+        {R"({"token": "t", "expires_at": "2026-11-21T22:17:00Z"})", "2026-11-21T22:17:00Z"},
+        {R"({"token": "t", "expires_at": 1795299420})", "2026-11-21T22:17:00Z"},
+        {R"({"token": "t", "expires_at": null})", ""},
+        {R"({"token": "t"})", ""},
+        {"t", ""},
+    }));
+    const auto read = parse_token(text, "FILE");
+    REQUIRE(read);
+    CHECK((read->expires_at ? taskctl::model::to_rfc3339(*read->expires_at) : "") == end);
 }

@@ -48,3 +48,24 @@ TEST_CASE("wall time prints as RFC 3339 in UTC") {
     CHECK(to_rfc3339(WallTime(1763763420042ms)) == "2025-11-21T22:17:00.042Z");
     CHECK(to_rfc3339(WallTime(951826399s)) == "2000-02-29T12:13:19Z");
 }
+
+TEST_CASE("an RFC 3339 time is read in every zone, and nothing else is") {
+    using taskctl::model::parse_rfc3339;
+    using taskctl::model::to_rfc3339;
+    const auto [text, utc] = GENERATE(table<const char*, const char*>({
+        {"2026-11-21T22:17:00Z", "2026-11-21T22:17:00Z"},
+        {"2026-11-21t22:17:00z", "2026-11-21T22:17:00Z"},
+        {"2026-11-21 22:17:00+02:00", "2026-11-21T20:17:00Z"},
+        {"2026-11-21T22:17:00.5-05:30", "2026-11-22T03:47:00.500Z"},
+        {"2026-11-21T22:17:00.123456789Z", "2026-11-21T22:17:00.123Z"},
+        {"2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"},
+    }));
+    const auto time = parse_rfc3339(text);
+    REQUIRE(time);
+    CHECK(to_rfc3339(*time) == utc);
+    for (const auto* bad : {"", "2026-11-21", "2026-11-21T22:17:00", "2026-13-21T22:17:00Z",
+                            "2026-11-21T24:17:00Z", "2026-11-21T22:17:00Zx", "-026-11-21T22:17:00Z",
+                            "2026-11-21T22:17:00.Z", "2026-11-21T22:17:0-1Z", "1763763420"}) {
+        CHECK_FALSE(parse_rfc3339(bad));
+    }
+}

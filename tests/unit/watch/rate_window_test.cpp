@@ -27,7 +27,7 @@ std::vector<Target> targets(int count) {
     spec->poll.rate_limit = {300, 1min};
     auto service = std::make_shared<taskctl::provider::Service>();
     service->spec = spec;
-    return {static_cast<std::size_t>(count), Target{"r", "i", {}, service}};
+    return {static_cast<std::size_t>(count), Target{"r", "i", {}, service, {}}};
 }
 
 }  // namespace

@@ -48,13 +48,19 @@ void WatchWorld::add(const std::string& id, const std::string& host, const std::
     auto service = std::make_shared<provider::Service>();
     service->spec = spec(extra);
     service->endpoint = http::parse_url("https://" + host).value();
-    targets_.push_back({id, id, {}, service});
+    targets_.push_back({id, id, {}, service, std::nullopt});
+}
+
+void WatchWorld::add_with_credential(const std::string& id, std::size_t credential) {
+    add(id, "a.example", R"("auth": {"header": "Authorization", "value": "Bearer {token}"},)");
+    credential_of_last(credential);
 }
 
 watch::Summary WatchWorld::run(watch::Options options) {
     watch::Watcher watcher(
         loop, clock, *this, [this] { return chance; }, std::move(options));
-    return watcher.run(targets_);
+    watch::Keyring keyring(loop, clock, std::move(sources), scrubber);
+    return watcher.run(targets_, keyring);
 }
 
 std::vector<double> WatchWorld::polls(const std::string& id) const {
@@ -70,6 +76,9 @@ double WatchWorld::seconds(model::Instant at) const {
 }
 
 WatchWorld::Served WatchWorld::serve(const http::Request& request) {
+    if (gate) {
+        if (auto served = gate(request)) return *served;
+    }
     const auto id = request.url.substr(request.url.rfind('/') + 1);
     const auto& answers = scripts_.at(id);
     return answers[std::min(served_[id]++, answers.size() - 1)];
@@ -99,6 +108,16 @@ void WatchWorld::problem(const watch::Sighting& sighting, model::WallTime next) 
 void WatchWorld::finished(const watch::Sighting& sighting, const watch::Outcome& outcome) {
     note("finished", sighting,
          std::string(word(outcome)) + " " + std::to_string(sighting.exit_code));
+}
+
+void WatchWorld::renewed(const watch::Renewal& renewal) {
+    log.push_back(number(seconds(clock.now())) + " renewed " +
+                  (renewal.problem != nullptr ? renewal.problem->message : "well") +
+                  renewal.warning);
+}
+
+void WatchWorld::said(const std::string& line) {
+    log.push_back(number(seconds(clock.now())) + " said " + line);
 }
 
 FakeLoop::Served state(const std::string& word) {

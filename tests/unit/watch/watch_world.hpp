@@ -22,6 +22,9 @@ public:
     // Adds `id` at a service: tasks of one host share an origin. `extra` is put into the spec.
     void add(const std::string& id, const std::string& host = "a.example",
              const std::string& extra = "");
+    // The same, with a credential of the run (see `sources`) as a bearer.
+    void add_with_credential(const std::string& id, std::size_t credential);
+    void credential_of_last(std::size_t credential) { targets_.back().credential = credential; }
 
     watch::Summary run(watch::Options options = {});
 
@@ -34,8 +37,13 @@ public:
     std::vector<std::string> log;
     std::vector<std::string> problems;  // messages of problems and ends, in order
 
+    std::vector<std::unique_ptr<credential::Source>> sources;
+    model::Scrubber scrubber;
+
     FakeClock clock;
     FakeLoop loop;
+    // Is asked before the scripts.
+    std::function<std::optional<Served>(const http::Request&)> gate;
     double chance = 0;
     model::Instant start;
 
@@ -43,6 +51,8 @@ public:
     void changed(const watch::Sighting& sighting) override;
     void problem(const watch::Sighting& sighting, model::WallTime next) override;
     void finished(const watch::Sighting& sighting, const watch::Outcome& outcome) override;
+    void renewed(const watch::Renewal& renewal) override;
+    void said(const std::string& line) override;
 
 private:
     void note(const std::string& what, const watch::Sighting& sighting, const std::string& more);
