@@ -143,6 +143,21 @@ model::Error Catalog::unknown(std::string_view name) {
                               "; `taskctl provider list` names all"};
 }
 
+std::vector<std::shared_ptr<const provider::Spec>> Catalog::specs() {
+    std::vector<std::string> names;
+    for (const auto& entry : files_) names.push_back(entry.spec->name);
+    for (const auto& path : folder_files()) names.push_back(path.stem().string());
+    for (const auto& builtin : provider::builtins()) names.emplace_back(builtin.name);
+    std::vector<std::shared_ptr<const provider::Spec>> specs;
+    for (const auto& name : names) {
+        const auto entry = find(name);
+        if (entry && std::ranges::find(specs, entry->spec) == specs.end()) {
+            specs.push_back(entry->spec);
+        }
+    }
+    return specs;
+}
+
 std::vector<Listed> Catalog::list() {
     std::vector<Listed> rows;
     const auto add = [&](const Entry& entry) {

@@ -42,6 +42,9 @@ public:
 
     std::vector<Listed> list();
 
+    // All specs that can be used, in the order in which names are looked up.
+    std::vector<std::shared_ptr<const provider::Spec>> specs();
+
 private:
     model::Result<Entry> load(std::string_view name);
     std::vector<std::filesystem::path> folder_files() const;

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace taskctl::config {
@@ -49,6 +50,31 @@ model::Result<std::string> read_file(const std::string& path, std::size_t limit,
     auto text = read_all(descriptor, path, limit, fault);
     ::close(descriptor);
     return text;
+}
+
+model::Result<std::optional<RegularFile>> read_regular_file(const std::string& path,
+                                                            std::size_t limit, Fault fault) {
+    // Without O_NONBLOCK a pipe that nobody writes to would be waited for.
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (descriptor < 0) {
+        if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+        return model::fail(fault, "can't open " + path + ": " + reason());
+    }
+    struct stat status {};
+    if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+        ::close(descriptor);
+        return model::fail(
+            fault, path + (S_ISDIR(status.st_mode) ? " is a directory" : " is no regular file"));
+    }
+    auto text = read_all(descriptor, path, limit, fault);
+    ::close(descriptor);
+    if (!text) return tl::make_unexpected(text.error());
+    return RegularFile{std::move(*text), (status.st_mode & 077U) != 0};
+}
+
+bool is_regular_file(const std::string& path) {
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
 }
 
 model::Result<std::string> read_input_line(std::size_t limit) {

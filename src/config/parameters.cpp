@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "config/file.hpp"
-#include "config/resolve.hpp"
 #include "http/url.hpp"
 #include "model/similar.hpp"
 #include "model/visible.hpp"
@@ -22,11 +21,19 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
+std::string missing(const provider::Spec& spec, const std::string& name) {
+    return spec.name + " needs the parameter " + name + " (" + spec.params.at(name).help +
+           "): give --param " + name + "=VALUE or NAME/ID?" + name + "=VALUE";
+}
+
+}  // namespace
+
 std::string fault_of_value(const provider::Parameter& parameter, const std::string& value) {
     if (model::has_control_byte(value)) return "has a control character in it";
     const auto& allowed = parameter.allowed;
     if (allowed.empty() || std::ranges::find(allowed, value) != allowed.end()) return "";
-    return "must be one of " + joined(allowed) + model::did_you_mean(value, allowed);
+    return "must be one of " + joined(allowed) +
+           (parameter.secret ? "" : model::did_you_mean(value, allowed));
 }
 
 std::string fault_of_name(const provider::Spec& spec, const std::string& name) {
@@ -36,13 +43,6 @@ std::string fault_of_name(const provider::Spec& spec, const std::string& name) {
     return spec.name + " has no parameter `" + model::visible(name, 80) + "`" +
            model::did_you_mean(name, declared) + "; " + has;
 }
-
-std::string missing(const provider::Spec& spec, const std::string& name) {
-    return spec.name + " needs the parameter " + name + " (" + spec.params.at(name).help +
-           "): give --param " + name + "=VALUE or NAME/ID?" + name + "=VALUE";
-}
-
-}  // namespace
 
 model::Result<provider::Parameters> gather(const provider::Spec& spec,
                                            const provider::Parameters& own,
@@ -67,15 +67,21 @@ model::Result<provider::Parameters> gather(const provider::Spec& spec,
     return params;
 }
 
-std::string reference_text(const std::string& name, const std::string& id,
-                           const provider::Spec& spec, const provider::Parameters& params) {
-    std::string text = name + "/" + id;
+std::string reference_text(const std::string& head, const provider::Spec& spec,
+                           const provider::Parameters& params) {
+    std::string text = head;
     char joint = '?';
     for (const auto& [param, value] : params) {
         if (spec.params.at(param).secret) continue;
         text += joint + param + "=" + http::percent_encode(value);
         joint = '&';
     }
+    return text;
+}
+
+std::string without_line_end(std::string text) {
+    if (text.ends_with('\n')) text.pop_back();
+    if (text.ends_with('\r')) text.pop_back();
     return text;
 }
 
@@ -94,18 +100,18 @@ model::Result<http::Header> parse_header(const std::string& text) {
     return header;
 }
 
-model::Result<std::pair<std::string, std::string>> parse_param(const std::string& text) {
+model::Result<Param> parse_param(const std::string& text) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0) {
         return model::fail(Fault::usage, "--param wants NAME=VALUE or NAME=@FILE");
     }
-    const auto name = text.substr(0, equals);
-    if (text.compare(equals + 1, 1, "@") != 0) return std::pair(name, text.substr(equals + 1));
-    auto value = read_file(text.substr(equals + 2), largest_value, Fault::configuration);
+    Param param{text.substr(0, equals), text.substr(equals + 1), ""};
+    if (!param.value.starts_with('@')) return param;
+    param.file = param.value.substr(1);
+    auto value = read_file(param.file, largest_value, Fault::configuration);
     if (!value) return tl::make_unexpected(value.error());
-    if (value->ends_with('\n')) value->pop_back();
-    if (value->ends_with('\r')) value->pop_back();
-    return std::pair(name, std::move(*value));
+    param.value = without_line_end(std::move(*value));
+    return param;
 }
 
 }  // namespace taskctl::config

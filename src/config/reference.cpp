@@ -14,15 +14,9 @@ tl::unexpected<model::Error> bad(std::string_view text, const std::string& why) 
     return model::fail(Fault::usage, "`" + model::visible(text, 200) + "`: " + why);
 }
 
-std::string fault_of_id(std::string_view id) {
-    if (id.empty()) return "the task's id is missing";
-    if (id == "." || id == "..") return "an id can't be `.` or `..`";
-    if (id.size() > longest_id) return "the id is longer than 1024 bytes";
-    if (model::has_control_byte(id)) return "the id has a control character in it";
-    return "";
-}
-
-model::Result<provider::Parameters> parse_query(std::string_view query, std::string_view whole) {
+// `head` is what stands before the query, which may hold secrets.
+model::Result<provider::Parameters> parse_query(std::string_view query, std::string_view head) {
+    const auto whole = without_password(std::string(head)) + "?…";
     provider::Parameters params;
     while (!query.empty()) {
         const auto pair = query.substr(0, query.find('&'));
@@ -44,12 +38,40 @@ model::Result<provider::Parameters> parse_query(std::string_view query, std::str
     return params;
 }
 
+model::Result<Reference> parse_url_reference(std::string_view text) {
+    text = text.substr(0, text.find('#'));
+    const auto mark = text.find('?');
+    const auto head = text.substr(0, mark);
+    auto url = http::parse_url(head);
+    if (!url) return bad(without_password(std::string(head)), url.error().message);
+    Reference reference;
+    reference.url = std::move(*url);
+    if (mark == std::string_view::npos) return reference;
+    auto params = parse_query(text.substr(mark + 1), head);
+    if (!params) return tl::make_unexpected(params.error());
+    reference.params = std::move(*params);
+    return reference;
+}
+
 }  // namespace
 
+std::string fault_of_id(std::string_view id) {
+    if (id.empty()) return "the task's id is missing";
+    if (id == "." || id == "..") return "an id can't be `.` or `..`";
+    if (id.size() > longest_id) return "the id is longer than 1024 bytes";
+    if (model::has_control_byte(id)) return "the id has a control character in it";
+    return "";
+}
+
+std::string without_password(const std::string& url) {
+    const auto begin = url.find("://");
+    const auto at = url.find('@');
+    if (begin == std::string::npos || at == std::string::npos || at < begin) return url;
+    return url.substr(0, begin + 3) + "***" + url.substr(at);
+}
+
 model::Result<Reference> parse_reference(std::string_view text) {
-    if (text.find("://") < text.find_first_of("/?")) {
-        return bad(text, "a URL is no task reference; write NAME/ID and give --endpoint URL");
-    }
+    if (text.find("://") < text.find_first_of("/?")) return parse_url_reference(text);
     const auto mark = text.find('?');
     const auto head = text.substr(0, mark);
     const auto slash = head.find('/');
@@ -62,7 +84,7 @@ model::Result<Reference> parse_reference(std::string_view text) {
     }
     if (const auto fault = fault_of_id(reference.id); !fault.empty()) return bad(text, fault);
     if (mark != std::string_view::npos) {
-        auto params = parse_query(text.substr(mark + 1), text);
+        auto params = parse_query(text.substr(mark + 1), head);
         if (!params) return tl::make_unexpected(params.error());
         reference.params = std::move(*params);
     }

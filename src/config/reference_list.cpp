@@ -54,8 +54,9 @@ std::string_view trimmed(std::string_view line) {
 
 }  // namespace
 
-model::Result<std::vector<Reference>> parse_references(std::string_view text,
-                                                       const std::string& name) {
+model::Result<std::vector<Reference>> parse_references(
+    std::string_view text, const std::string& name,
+    const std::function<bool(const Reference&)>& wanted) {
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     std::vector<Reference> references;
@@ -69,6 +70,7 @@ model::Result<std::vector<Reference>> parse_references(std::string_view text,
         auto reference = line.starts_with('{') ? parse_object(line) : parse_reference(line);
         const auto where = name + ":" + std::to_string(number);
         if (reference) {
+            if (!wanted(*reference)) continue;
             reference->where = where;
             references.push_back(std::move(*reference));
         } else if (++bad_lines <= most_reported) {

@@ -1,11 +1,13 @@
 #include "config/resolve.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
-#include "config/parameters.hpp"
-#include "http/url.hpp"
+#include "config/binding.hpp"
+#include "config/credentials.hpp"
+#include "config/profile_values.hpp"
+#include "config/services.hpp"
+#include "config/sites.hpp"
 #include "model/similar.hpp"
 #include "model/visible.hpp"
 
@@ -13,134 +15,251 @@ namespace taskctl::config {
 namespace {
 
 using model::Fault;
-using ServicePointer = std::shared_ptr<const provider::Service>;
+using provider::Parameters;
 
 constexpr std::size_t most_reported = 20;
 
-// A refused URL is shown, and what stands before its host may be a password.
-std::string without_password(const std::string& url) {
-    const auto begin = url.find("://");
-    const auto at = url.find('@');
-    if (begin == std::string::npos || at == std::string::npos || at < begin) return url;
-    return url.substr(0, begin + 3) + "***" + url.substr(at);
-}
+// All that tasks of one site have in common.
+struct Ground {
+    const Site* site = nullptr;
+    Binding binding;
+    std::shared_ptr<const provider::Service> service;
+    std::optional<std::size_t> credential;
+    Parameters params;         // from flags
+    Credentials::Files files;  // of flags
+};
 
 class Resolver {
 public:
-    Resolver(const Wishes& wishes, Catalog& catalog) : wishes_(wishes), catalog_(catalog) {}
+    Resolver(const Wishes& wishes, Setup& setup, const std::vector<Reference>& references,
+             const ValueOutputs& outputs)
+        : wishes_(wishes),
+          setup_(setup),
+          sites_(wishes, setup, references),
+          values_(setup, outputs),
+          credentials_(wishes, setup),
+          services_(wishes) {}
 
     model::Result<Resolved> run(const std::vector<Reference>& references) {
-        if (auto read = read_wishes(); !read) return tl::make_unexpected(read.error());
-        for (const auto& reference : references) add(reference);
+        std::vector<model::Result<Place>> places;
+        places.reserve(references.size());
+        for (const auto& reference : references) places.push_back(sites_.find(reference));
+        const Binder binder(wishes_, sites_.all());
+        binder_ = &binder;
+        for (std::size_t i = 0; i < references.size(); ++i) {
+            if (places[i]) {
+                add(*places[i]);
+            } else {
+                blame(references[i], places[i].error());
+            }
+        }
+        // A misspelt parameter explains one that is missing.
+        const auto unused = sites_.has_gap() ? "" : unused_param();
+        if (!unused.empty()) return model::fail(Fault::usage, unused);
         if (faulty_ > most_reported) {
             error_.message += "\n… and " + std::to_string(faulty_ - most_reported) + " more";
         }
-        // A misspelt parameter explains one that is missing.
-        const auto unused = unresolved_service_ ? "" : unused_param();
-        if (!unused.empty()) return model::fail(Fault::usage, unused);
         if (faulty_ > 0) return tl::make_unexpected(error_);
-        if (auto fault = several_origins(); !fault.empty()) {
+        if (auto fault = binder.several_origins(); !fault.empty()) {
             return model::fail(Fault::usage, fault);
         }
+        resolved_.credentials = credentials_.take();
         return std::move(resolved_);
     }
 
 private:
-    model::Result<void> read_wishes() {
-        for (const auto& text : wishes_.params) {
-            auto param = parse_param(text);
-            if (!param) return tl::make_unexpected(param.error());
-            params_.insert_or_assign(param->first, param->second);
-        }
-        for (const auto& text : wishes_.headers) {
-            auto header = parse_header(text);
-            if (!header) return tl::make_unexpected(header.error());
-            headers_.push_back(std::move(*header));
-        }
-        connection_ = std::make_shared<const http::Connection>(wishes_.connection);
-        return {};
-    }
-
-    void add(const Reference& reference) {
-        auto target = resolve_one(reference);
-        if (target) {
-            if (is_new(*target)) {
-                resolved_.targets.push_back(std::move(*target));
-            } else {
-                resolved_.warnings.push_back(model::visible(target->ref) +
-                                             " is named twice and asked for once");
-            }
-            return;
-        }
-        if (faulty_ == 0) error_ = {target.error().fault, ""};
+    void blame(const Reference& reference, const model::Error& error) {
+        if (faulty_ == 0) error_ = {error.fault, ""};
         if (++faulty_ > most_reported) return;
         if (!error_.message.empty()) error_.message += "\n";
         if (!reference.where.empty()) error_.message += reference.where + ": ";
-        error_.message += target.error().message;
+        error_.message += error.message;
     }
 
-    model::Result<provider::Target> resolve_one(const Reference& reference) {
-        const auto& name = reference.name.empty() ? wishes_.provider : reference.name;
-        if (name.empty()) {
-            return model::fail(Fault::usage,
-                               "`" + model::visible(reference.id, 200) +
-                                   "` names no provider: write NAME/ID, or give --provider NAME");
-        }
-        const auto service = service_of(name);
-        if (!service) {
-            unresolved_service_ = true;
-            return tl::make_unexpected(service.error());
-        }
-        const auto& spec = *(*service)->spec;
-        auto params = gather(spec, reference.params, params_);
-        if (!params) return tl::make_unexpected(params.error());
-        const auto& shown = reference.name.empty() ? spec.name : reference.name;
-        return provider::Target{reference_text(shown, reference.id, spec, *params), reference.id,
-                                std::move(*params), *service};
-    }
-
-    model::Result<ServicePointer> service_of(const std::string& name) {
-        if (const auto found = services_.find(name); found != services_.end()) {
-            return found->second;
-        }
-        if (const auto found = faults_.find(name); found != faults_.end()) {
-            return tl::make_unexpected(found->second);
-        }
-        auto service = make_service(name);
-        if (service) {
-            services_.emplace(name, *service);
+    void add(const Place& place) {
+        auto target = make_target(place);
+        if (!target) {
+            blame(*place.reference, target.error());
+        } else if (is_new(*target)) {
+            take_login(*target);
+            resolved_.targets.push_back(std::move(target->target));
         } else {
-            faults_.emplace(name, service.error());
+            resolved_.warnings.push_back(model::visible(target->target.ref) +
+                                         " is named twice and asked for once");
         }
-        return service;
     }
 
-    model::Result<ServicePointer> make_service(const std::string& name) {
-        auto entry = catalog_.find(name);
-        if (!entry) return tl::make_unexpected(entry.error());
-        const auto& spec = entry->spec;
-        const auto& text = wishes_.endpoint.empty() ? spec->endpoint : wishes_.endpoint;
-        if (text.empty()) {
-            return model::fail(Fault::usage, spec->name +
-                                                 " has no default endpoint: give --endpoint URL or "
-                                                 "TASKCTL_ENDPOINT");
+    struct Made {
+        provider::Target target;
+        Credentials::Files files;
+    };
+
+    model::Result<Made> make_target(const Place& place) {
+        const auto ground = ground_of(*place.site);
+        if (!ground) return tl::make_unexpected(ground.error());
+        const auto& spec = *place.site->spec;
+        const auto& reference = *place.reference;
+        auto own = place.url ? url_parameters(spec, *place.url, reference.params)
+                             : model::Result<Parameters>(reference.params);
+        if (!own) return tl::make_unexpected(own.error());
+        Made made;
+        made.files = (*ground)->files;
+        auto shared = shared_params(**ground, *own, made.files);
+        if (!shared) return tl::make_unexpected(shared.error());
+        auto params = gather(spec, *own, *shared);
+        if (!params) return tl::make_unexpected(params.error());
+        if (auto fault = incomplete_login(**ground, *params); !fault.empty()) {
+            return model::fail(Fault::usage, fault);
         }
-        auto endpoint = http::parse_url(text);
-        if (!endpoint || !endpoint->query.empty()) {
-            return model::fail(
-                Fault::usage,
-                "the endpoint `" + model::visible(without_password(text), 200) +
-                    "`: " + (endpoint ? "a base URL has no query" : endpoint.error().message));
-        }
-        auto service = std::make_shared<const provider::Service>(
-            provider::Service{spec, *endpoint, wishes_.token, headers_, connection_,
-                              wishes_.request_timeout, wishes_.allow_insecure_credential});
-        return ServicePointer(service);
+        made.target.ref = text_of(place, *own, *params);
+        made.target.id = place.url ? place.url->id : reference.id;
+        made.target.params = std::move(*params);
+        made.target.service = (*ground)->service;
+        made.target.credential = (*ground)->credential;
+        return made;
     }
 
-    // A name and its alias, or a parameter given in two ways, are the same task.
-    bool is_new(const provider::Target& target) {
-        std::string key = target.service->spec->name + '\0' + target.id;
+    model::Result<const Ground*> ground_of(const Site& site) {
+        if (const auto found = grounds_.find(&site); found != grounds_.end()) {
+            if (!found->second) return tl::make_unexpected(found->second.error());
+            return &*found->second;
+        }
+        const auto& made = grounds_.emplace(&site, make_ground(site)).first->second;
+        if (!made) return tl::make_unexpected(made.error());
+        return &*made;
+    }
+
+    model::Result<Ground> make_ground(const Site& site) {
+        const auto binding = binder_->bind(site);
+        if (!binding) return tl::make_unexpected(binding.error());
+        if (auto fault = unknown_param(site)) return tl::make_unexpected(std::move(*fault));
+        auto service = services_.make(site, *binding);
+        if (!service) return tl::make_unexpected(service.error());
+        Ground ground{&site, *binding, std::move(*service), std::nullopt, {}, {}};
+        if (binding->token != Binding::Token::none) {
+            const auto place = binding->token == Binding::Token::wished
+                                   ? credentials_.wished()
+                                   : credentials_.of(*site.profile);
+            if (!place) return tl::make_unexpected(place.error());
+            ground.credential = *place;
+        }
+        for (const auto& param : wishes_.params) {
+            if (!site.spec->params.contains(param.name)) continue;
+            if (!binder_->gives_param(site, param.name)) continue;
+            ground.params.insert_or_assign(param.name, param.value);
+            ground.files.insert_or_assign(param.name, param.file);
+        }
+        for (const auto& header : ground.service->headers) keep_secret(header.value);
+        if (binding->leaves_secrets) warn_of_left_secrets(site);
+        if (site.profile != nullptr && !site.is_own && !site.is_url) {
+            resolved_.profile = site.profile->name;
+        }
+        return ground;
+    }
+
+    void warn_of_left_secrets(const Site& site) {
+        resolved_.warnings.push_back("headers and secrets of profile " + site.profile->name +
+                                     " are not sent to " + to_text(site.endpoint.origin) +
+                                     ", which is not the origin that they belong to");
+    }
+
+    // Another provider in the profile's place need not know all that the profile says.
+    std::optional<model::Error> unknown_param(const Site& site) const {
+        if (site.profile == nullptr) return std::nullopt;
+        const auto entry = setup_.catalog.find(site.profile->provider.text);
+        if (!entry || entry->spec != site.spec) return std::nullopt;
+        for (const auto& [name, value] : site.profile->params) {
+            if (site.spec->params.contains(name)) continue;
+            return at(value.where, fault_of_name(*site.spec, name));
+        }
+        return std::nullopt;
+    }
+
+    model::Result<Parameters> shared_params(const Ground& ground, const Parameters& own,
+                                            Credentials::Files& files) {
+        const auto& site = *ground.site;
+        Parameters shared = ground.params;
+        if (site.profile == nullptr) return shared;
+        for (const auto& param : site.profile->params) {
+            const auto& name = param.first;
+            if (!has_use_for(site, ground.binding, name)) continue;
+            if (own.contains(name) || shared.contains(name)) continue;
+            const auto value = values_.find(*site.profile, name, *site.spec);
+            if (!value) return tl::make_unexpected(value.error());
+            shared.emplace(name, value->text.reveal());
+            files.insert_or_assign(name, value->file);
+        }
+        return shared;
+    }
+
+    std::string text_of(const Place& place, const Parameters& own, const Parameters& params) {
+        const auto& spec = *place.site->spec;
+        const auto& reference = *place.reference;
+        const auto hidden = [&](const std::string& name) {
+            if (place.url) return place.url->params.contains(name);
+            const bool given = own.contains(name) || !place.site->is_own ||
+                               binder_->gives_param(*place.site, name);
+            return !given;  // the profile says it again
+        };
+        Parameters shown;
+        for (const auto& [name, value] : params) {
+            if (!hidden(name)) shown.emplace(name, value);
+        }
+        if (place.url) return reference_text(to_text(*reference.url), spec, shown);
+        const auto& name = reference.name.empty() ? spec.name : reference.name;
+        return reference_text(name + "/" + reference.id, spec, shown);
+    }
+
+    std::string incomplete_login(const Ground& ground, const Parameters& params) const {
+        const auto& spec = *ground.site->spec;
+        if (ground.credential || !spec.login) return "";
+        std::string missing;
+        std::size_t given = 0;
+        for (const auto& name : spec.login->needs) {
+            if (params.contains(name)) {
+                ++given;
+            } else {
+                missing += (missing.empty() ? "" : " and ") + name;
+            }
+        }
+        if (given == 0 || missing.empty()) return "";
+        return "the login of " + spec.name + " needs " + missing + " as well: give --param " +
+               missing.substr(0, missing.find(' ')) + "=@FILE";
+    }
+
+    // What a login needs stands in no other request.
+    void take_login(Made& made) {
+        auto& target = made.target;
+        const auto& spec = *target.service->spec;
+        for (const auto& [name, value] : target.params) {
+            if (spec.params.at(name).secret) keep_secret(value);
+        }
+        if (!spec.login) return;
+        Parameters needed;
+        Credentials::Files files;
+        for (const auto& name : spec.login->needs) {
+            const auto found = target.params.find(name);
+            if (found == target.params.end()) continue;
+            const auto file = made.files.find(name);
+            if (file != made.files.end() && !file->second.empty()) files.insert(*file);
+            needed.insert(target.params.extract(found));
+        }
+        if (needed.empty() || target.credential) return;
+        target.credential = credentials_.login(target.service, needed, files);
+    }
+
+    void keep_secret(const std::string& text) {
+        if (known_secrets_.insert(text).second) resolved_.secrets.emplace_back(text);
+    }
+
+    // A name and its alias, a profile and its provider, a URL, or a parameter given in two ways,
+    // may be the same task.
+    bool is_new(const Made& made) {
+        const auto& target = made.target;
+        const auto& endpoint = target.service->endpoint;
+        auto base = to_text(endpoint);
+        while (base.ends_with('/')) base.pop_back();
+        std::string key = target.service->spec->name + '\0' + base + '\0' + target.id;
         for (const auto& [name, value] : target.params) {
             for (const auto* part : {&name, &value}) key.append(1, '\0').append(*part);
         }
@@ -148,62 +267,50 @@ private:
     }
 
     std::string unused_param() const {
-        for (const auto& param : params_) {
-            const auto& name = param.first;
-            const auto declares = [&](const auto& row) {
-                return row.second->spec->params.contains(name);
-            };
-            if (std::ranges::any_of(services_, declares)) continue;
+        for (const auto& param : wishes_.params) {
+            const auto& name = param.name;
+            bool is_declared = false;
+            bool is_used = false;
             std::vector<std::string> declared;
-            for (const auto& [ignored, service] : services_) {
-                for (const auto& [known, parameter] : service->spec->params) {
-                    declared.push_back(known);
-                }
+            for (const auto& site : sites_.all()) {
+                for (const auto& known : site.spec->params) declared.push_back(known.first);
+                if (!site.spec->params.contains(name)) continue;
+                is_declared = true;
+                is_used = is_used || binder_->gives_param(site, name);
             }
-            return "--param " + model::visible(name, 80) + ": no provider of these tasks has it" +
-                   model::did_you_mean(name, declared);
+            const auto text = "--param " + model::visible(name, 80);
+            if (!is_declared) {
+                return text + ": no provider of these tasks has it" +
+                       model::did_you_mean(name, declared);
+            }
+            if (!is_used) {
+                return text + ": a secret goes to tasks without a profile of their own, and none "
+                              "of those has it";
+            }
         }
         return "";
     }
 
-    bool has_credential() const {
-        if (wishes_.token || !headers_.empty()) return true;
-        return std::ranges::any_of(services_, [&](const auto& row) {
-            return std::ranges::any_of(row.second->spec->params, [&](const auto& param) {
-                return param.second.secret && params_.contains(param.first);
-            });
-        });
-    }
-
-    std::string several_origins() const {
-        std::set<http::Origin> origins;
-        for (const auto& [name, service] : services_) origins.insert(service->endpoint.origin);
-        if (origins.size() < 2 || !has_credential()) return "";
-        std::string list;
-        for (const auto& origin : origins) list += (list.empty() ? "" : ", ") + to_text(origin);
-        return "one credential can't go to several origins (" + list +
-               "): run taskctl once for each of them";
-    }
-
     const Wishes& wishes_;
-    Catalog& catalog_;
-    provider::Parameters params_;
-    http::Headers headers_;
-    std::shared_ptr<const http::Connection> connection_;
-    std::map<std::string, ServicePointer> services_;
-    std::map<std::string, model::Error> faults_;  // of names that are no service
+    Setup& setup_;
+    Sites sites_;
+    ProfileValues values_;
+    Credentials credentials_;
+    Services services_;
+    const Binder* binder_ = nullptr;
+    std::map<const Site*, model::Result<Ground>> grounds_;
     std::set<std::string> asked_;
+    std::set<std::string> known_secrets_;
     Resolved resolved_;
     model::Error error_;
     std::size_t faulty_ = 0;
-    bool unresolved_service_ = false;  // which parameters there are can't be said
 };
 
 }  // namespace
 
 model::Result<Resolved> resolve(const std::vector<Reference>& references, const Wishes& wishes,
-                                Catalog& catalog) {
-    return Resolver(wishes, catalog).run(references);
+                                Setup& setup, const ValueOutputs& outputs) {
+    return Resolver(wishes, setup, references, outputs).run(references);
 }
 
 }  // namespace taskctl::config

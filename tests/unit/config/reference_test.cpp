@@ -47,13 +47,37 @@ TEST_CASE("what can't be a reference is refused with the reason") {
         {"shop/ID?a=%4", "parameter a has a `%` without two hex digits"},
         {"shop/ID?a=%zz", "parameter a has a `%` without two hex digits"},
         {"shop/ID?a=1&a=2", "parameter a is given twice"},
-        {"https://h/x", "a URL is no task reference; write NAME/ID and give --endpoint URL"},
+        {"https://u:pw@h/x",
+         "the URL holds a user name or password; credentials do not belong into a URL"},
+        {"ftp://h/x", "the URL does not begin with https:// or http://"},
+        {"https:///x", "the URL has no host"},
+        {"https://h/x?a", "parameters are written name=value, joined by `&`"},
     }));
     CAPTURE(text);
     const auto reference = parse_reference(text);
     REQUIRE_FALSE(reference);
     CHECK(reference.error().fault == taskctl::model::Fault::usage);
     CHECK(reference.error().message.ends_with(reason));
+}
+
+TEST_CASE("a URL is a reference; its query is kept apart and its fragment dropped") {
+    const auto reference = parse_reference("HTTPS://Shop.example:8443/a/b%2F?x=1%202&y=#top");
+    REQUIRE(reference);
+    REQUIRE(reference->url);
+    CHECK(to_text(*reference->url) == "https://shop.example:8443/a/b%2F");
+    CHECK(reference->params == Params{{"x", "1 2"}, {"y", ""}});
+    CHECK(reference->name.empty());
+    CHECK(reference->id.empty());
+}
+
+TEST_CASE("what is said of a bad reference quotes no parameter and no password") {
+    for (const auto* text : {"shop/ID?key=hush%", "https://hush:hush@h/x?key=hush",
+                             "https://h/x?key=hush&key=hush", "https://hush/hush@h/x"}) {
+        CAPTURE(text);
+        const auto reference = parse_reference(text);
+        if (reference) continue;
+        CHECK(reference.error().message.find("hush") == std::string::npos);
+    }
 }
 
 TEST_CASE("an id of 1024 bytes is still one") {

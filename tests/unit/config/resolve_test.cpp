@@ -10,6 +10,7 @@
 
 using namespace taskctl::config;
 using taskctl::model::Fault;
+using taskctl::model::Secret;
 using taskctl::test::ScratchFolder;
 
 namespace {
@@ -40,11 +41,14 @@ public:
     }
 
     taskctl::model::Result<Resolved> resolve(const std::vector<std::string>& texts) {
-        auto catalog = Catalog::open({}, folder.path()).value();
+        Setup setup{{}, Catalog::open({}, folder.path()).value(),
+                    [](const std::string&) { return std::nullopt; }, {}};
         std::vector<Reference> references;
         for (const auto& text : texts) references.push_back(parse_reference(text).value());
-        return taskctl::config::resolve(references, wishes, catalog);
+        return taskctl::config::resolve(references, wishes, setup);
     }
+    void give_param(const std::string& text) { wishes.params.push_back(parse_param(text).value()); }
+    void give_token() { wishes.token = TokenWish{Secret("t"), Giver::flag}; }
 
     std::string fault(const std::vector<std::string>& texts) {
         const auto resolved = resolve(texts);
@@ -70,7 +74,7 @@ TEST_CASE("a reference becomes a target of its provider") {
 
 TEST_CASE("a bare id takes the given provider, and shows its name") {
     World world;
-    world.wishes.provider = "uno";
+    world.wishes.provider = {"uno", Giver::flag};
     const auto resolved = world.resolve({"ID?need=n"});
     REQUIRE(resolved);
     CHECK(resolved->targets.at(0).ref == "one/ID?need=n");
@@ -78,7 +82,7 @@ TEST_CASE("a bare id takes the given provider, and shows its name") {
 
 TEST_CASE("the endpoint given counts before the spec's") {
     World world;
-    world.wishes.endpoint = "https://other.example/base/";
+    world.wishes.endpoint = {"https://other.example/base/", Giver::flag};
     const auto resolved = world.resolve({"one/ID?need=n", "two/ID"});
     REQUIRE(resolved);
     for (const auto& target : resolved->targets) {
@@ -88,8 +92,8 @@ TEST_CASE("the endpoint given counts before the spec's") {
 
 TEST_CASE("parameters for all tasks reach those that declare them, behind a reference's own") {
     World world;
-    world.wishes.endpoint = "https://h.example";
-    world.wishes.params = {"need=shared"};
+    world.wishes.endpoint = {"https://h.example", Giver::flag};
+    world.give_param("need=shared");
     const auto resolved = world.resolve({"one/a", "one/b?need=own", "two/c"});
     REQUIRE(resolved);
     CHECK(resolved->targets.at(0).params.at("need") == "shared");
@@ -100,7 +104,7 @@ TEST_CASE("parameters for all tasks reach those that declare them, behind a refe
 TEST_CASE("a parameter's value may come from a file") {
     World world;
     world.folder.write("value", "from file\n");
-    world.wishes.params = {"need=@" + (world.folder.path() / "value").string()};
+    world.give_param("need=@" + (world.folder.path() / "value").string());
     const auto resolved = world.resolve({"one/a"});
     REQUIRE(resolved);
     CHECK(resolved->targets.at(0).params.at("need") == "from file");
@@ -142,26 +146,25 @@ TEST_CASE("every reference that can't be resolved is reported") {
 
 TEST_CASE("a parameter that no task wants is refused") {
     World world;
-    world.wishes.params = {"neeed=1"};
+    world.give_param("neeed=1");
     CHECK(world.fault({"one/a?need=n"}) ==
           "--param neeed: no provider of these tasks has it (did you mean `need`?)");
     CHECK(world.fault({"one/a"}) ==
           "--param neeed: no provider of these tasks has it (did you mean `need`?)");
-    world.wishes.params = {"novalue"};
-    CHECK(world.fault({"one/a?need=n"}) == "--param wants NAME=VALUE or NAME=@FILE");
+    CHECK(parse_param("novalue").error().message == "--param wants NAME=VALUE or NAME=@FILE");
 }
 
 TEST_CASE("a bad endpoint or header is refused") {
     World world;
-    world.wishes.endpoint = "ftp://h.example";
+    world.wishes.endpoint = {"ftp://h.example", Giver::flag};
     CHECK(world.fault({"two/a"}).starts_with("the endpoint `ftp://h.example`: "));
-    world.wishes.endpoint = "https://h.example/?q=1";
+    world.wishes.endpoint = {"https://h.example/?q=1", Giver::flag};
     CHECK(world.fault({"two/a"}) ==
           "the endpoint `https://h.example/?q=1`: a base URL has no query");
-    world.wishes.endpoint = "https://h.example";
+    world.wishes.endpoint = {"https://h.example", Giver::flag};
     for (const auto* header : {"no colon", ": no name", "X-A: a\r\nX-B: b", "X A: b"}) {
-        world.wishes.headers = {header};
-        CHECK(world.fault({"two/a"}) == "--header wants 'Name: value', without control characters");
+        CHECK(parse_header(header).error().message ==
+              "--header wants 'Name: value', without control characters");
     }
 }
 
@@ -172,26 +175,27 @@ TEST_CASE("one credential does not go to several origins") {
     CHECK(world.fault(tasks).empty());
     const std::string refused =
         "one credential can't go to several origins (https://one.example, "
-        "https://three.example): run taskctl once for each of them";
-    world.wishes.token = taskctl::model::Secret("t");
+        "https://three.example): use profiles, or run taskctl once for each of them";
+    world.give_token();
     CHECK(world.fault(tasks) == refused);
     world.wishes.token.reset();
-    world.wishes.headers = {"X-Key: k"};
+    world.wishes.headers = {{"X-Key", "k"}};
     CHECK(world.fault(tasks) == refused);
     world.wishes.headers.clear();
-    world.wishes.params = {"key=k"};
+    world.give_param("key=k");
     CHECK(world.fault(tasks) == refused);
-    world.wishes.params = {"kind=red"};
+    world.wishes.params.clear();
+    world.give_param("kind=red");
     CHECK(world.fault(tasks).empty());
-    world.wishes.token = taskctl::model::Secret("t");
-    world.wishes.endpoint = "https://same.example";
+    world.give_token();
+    world.wishes.endpoint = {"https://same.example", Giver::flag};
     CHECK(world.fault(tasks).empty());
 }
 
 TEST_CASE("a user's broken spec names file, place and mend, and harms no other") {
     World world;
     world.folder.write("broken.json", R"({"taskctl": 1, "name": "broken", "staets": []})");
-    world.wishes.endpoint = "https://h.example";
+    world.wishes.endpoint = {"https://h.example", Giver::flag};
     CHECK(world.resolve({"two/a"}));
     const auto broken = world.resolve({"broken/a"});
     REQUIRE_FALSE(broken);
