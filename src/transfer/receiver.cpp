@@ -1,0 +1,58 @@
+#include "transfer/receiver.hpp"
+
+#include <utility>
+
+#include "transfer/content.hpp"
+
+namespace taskctl::transfer {
+
+Receiver::Receiver(Output& output, Asked asked, model::WallTime wall, std::function<void()> moved)
+    : output_(output), asked_(std::move(asked)), wall_(wall), moved_(std::move(moved)) {}
+
+bool Receiver::begin(const http::Response& head) {
+    return head.status == 206 ? resume(head) : restart(head);
+}
+
+bool Receiver::restart(const http::Response& head) {
+    restarted_ = true;
+    total_ = content_length(head.headers);
+    return keep(output_.restart({asked_.of, strong_validator(head.headers, wall_), total_,
+                                 named_extension(head.headers)}));
+}
+
+// A server may take a range for another one than was asked for, or that of another file.
+bool Receiver::resume(const http::Response& head) {
+    const auto header = http::find(head.headers, "Content-Range");
+    const auto range = header ? parse_content_range(*header) : std::nullopt;
+    const auto* const note = output_.note();
+    if (asked_.offset == 0 || note == nullptr || !range || range->first != asked_.offset) {
+        mismatch_ = "the server sent another part of the file than was asked for";
+        return false;
+    }
+    const auto etag = http::find(head.headers, "ETag");
+    const bool other_size = note->size && range->total && *note->size != *range->total;
+    if (other_size || (etag && note->validator.starts_with('"') && *etag != note->validator)) {
+        mismatch_ = "the file has changed meanwhile";
+        return false;
+    }
+    total_ = range->total ? range->total : note->size;
+    if (!total_) total_ = range->last + 1;
+    return keep(output_.resume(asked_.offset));
+}
+
+bool Receiver::take(std::string_view piece) {
+    if (total_ && piece.size() > *total_ - output_.size()) {
+        mismatch_ = "the server sent more than it announced";
+        return false;
+    }
+    if (!keep(output_.write(piece))) return false;
+    moved_();
+    return true;
+}
+
+bool Receiver::keep(const model::Result<void>& result) {
+    if (!result) fault_ = result.error();
+    return result.has_value();
+}
+
+}  // namespace taskctl::transfer
