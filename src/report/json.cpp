@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "http/url.hpp"
+#include "report/json_text.hpp"
 
 namespace taskctl::report {
 namespace {
@@ -46,6 +47,12 @@ std::string endpoint_text(const http::Url& endpoint) {
     while (text.ends_with('/')) text.pop_back();
     return text;
 }
+
+ordered_json event(std::string_view name, model::WallTime at) {
+    return {{"schema", "taskctl.event/v1"}, {"event", name}, {"at", model::to_rfc3339(at)}};
+}
+
+}  // namespace
 
 ordered_json task_object(const watch::Sighting& sighting) {
     static const model::Task never_seen;
@@ -97,12 +104,6 @@ std::string dump(const ordered_json& json, JsonStyle style) {
     }
     return safe;
 }
-
-ordered_json event(std::string_view name, model::WallTime at) {
-    return {{"schema", "taskctl.event/v1"}, {"event", name}, {"at", model::to_rfc3339(at)}};
-}
-
-}  // namespace
 
 std::string task_json(const watch::Sighting& sighting, JsonStyle style) {
     return dump(task_object(sighting), style);

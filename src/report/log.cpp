@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <spdlog/sinks/basic_file_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 
 #include "http/url.hpp"
@@ -34,15 +34,36 @@ std::string without_query(const std::string& url) {
     return url.substr(0, url.find('?'));
 }
 
+std::string answer_text(const http::Answer& answer) {
+    return answer ? "HTTP " + std::to_string(answer->status) : "no answer";
+}
+
 std::string outcome_text(const provider::Reading& reading) {
     if (reading.outcome) return std::string(word(reading.outcome->state));
     return model::visible(reading.outcome.error().problem.message, model::error_text_limit);
 }
 
+// Through the writer that all messages take, so that a live display stays whole.
+class WriterSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+public:
+    explicit WriterSink(Writer& writer) : writer_(writer) {}
+
+protected:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        spdlog::memory_buf_t line;
+        formatter_->format(message, line);
+        writer_.write({line.data(), line.size()});
+    }
+    void flush_() override {}
+
+private:
+    Writer& writer_;
+};
+
 class Log final : public watch::Observer {
 public:
-    Log(std::vector<spdlog::sink_ptr> sinks, Writer& messages)
-        : logger_("taskctl", sinks.begin(), sinks.end()) {
+    Log(std::vector<spdlog::sink_ptr> sinks, Writer& messages, const model::Scrubber& scrubber)
+        : logger_("taskctl", sinks.begin(), sinks.end()), scrubber_(scrubber) {
         logger_.set_level(spdlog::level::debug);
         logger_.flush_on(spdlog::level::debug);
         logger_.set_error_handler([&messages, said = false](const std::string& what) mutable {
@@ -54,42 +75,58 @@ public:
     }
 
     void exchanged(const watch::Exchange& exchange) override {
+        const auto ref = model::visible(exchange.target.ref);
         const auto& rule = exchange.reading.rule;
-        logger_.info("{}: {} -> {}{}", model::visible(exchange.target.ref),
-                     exchange.answer ? "HTTP " + std::to_string(exchange.answer->status)
-                                     : std::string("no answer"),
-                     outcome_text(exchange.reading), rule.empty() ? "" : " by " + rule);
+        info(ref + ": " + answer_text(exchange.answer) + " -> " + outcome_text(exchange.reading) +
+             (rule.empty() ? "" : " by " + rule));
         if (exchange.next_poll_at) {
-            logger_.info("{}: next look in {}{}", model::visible(exchange.target.ref),
-                         model::to_text(*exchange.next_poll_at - exchange.at),
-                         exchange.why ? ": " + std::string(watch::words(*exchange.why)) : "");
+            info(ref + ": next look in " + model::to_text(*exchange.next_poll_at - exchange.at) +
+                 (exchange.why ? ": " + std::string(watch::words(*exchange.why)) : ""));
         }
-        const auto& request = exchange.request;
-        logger_.debug("> {} {}", request.method, without_query(request.url));
-        log_headers(">", request.headers);
-        if (!exchange.answer) return;
-        logger_.debug("< {} ({} bytes)", exchange.answer->status, exchange.answer->body.size());
-        log_headers("<", exchange.answer->headers);
+        log_message(exchange.request, exchange.answer);
+    }
+    void renewed(const watch::Renewal& renewal) override {
+        const std::string what = renewal.answer != nullptr ? "login: " + answer_text(*renewal.answer)
+                                                           : std::string("token command: ended");
+        info(what + " -> " +
+             (renewal.problem == nullptr
+                  ? "a token"
+                  : model::visible(renewal.problem->message, model::error_text_limit)));
+        if (renewal.answer != nullptr) log_message(*renewal.request, *renewal.answer);
     }
     void finished(const watch::Sighting& sighting, const watch::Outcome& outcome) override {
-        logger_.info("{}: finished, {}", model::visible(sighting.target.ref), word(outcome));
+        info(model::visible(sighting.target.ref) + ": finished, " + std::string(word(outcome)));
     }
 
 private:
-    void log_headers(const char* direction, const http::Headers& headers) {
+    void info(std::string text) { logger_.info(scrubber_.scrub(std::move(text))); }
+    void debug(std::string text) { logger_.debug(scrubber_.scrub(std::move(text))); }
+
+    void log_message(const http::Request& request, const http::Answer& answer) {
+        if (!logger_.should_log(spdlog::level::debug)) return;
+        debug("> " + request.method + " " + without_query(request.url));
+        log_headers("> ", request.headers);
+        if (!answer) return;
+        debug("< " + std::to_string(answer->status) + " (" + std::to_string(answer->body.size()) +
+              " bytes)");
+        log_headers("< ", answer->headers);
+    }
+    void log_headers(const std::string& direction, const http::Headers& headers) {
         for (const auto& header : headers) {
-            logger_.debug("{} {}: {}", direction, model::visible(header.name, 80),
-                          is_open(header.name) ? model::visible(header.value, 200) : "***");
+            debug(direction + model::visible(header.name, 80) + ": " +
+                  (is_open(header.name) ? model::visible(header.value, 200) : "***"));
         }
     }
 
     spdlog::logger logger_;
+    const model::Scrubber& scrubber_;
 };
 
 }  // namespace
 
 model::Result<std::unique_ptr<watch::Observer>> make_log(LogLevel wanted, const std::string& file,
-                                                         Writer& messages) {
+                                                         Writer& messages,
+                                                         const model::Scrubber& scrubber) {
     std::vector<spdlog::sink_ptr> sinks;
     const auto level = wanted == LogLevel::debug ? spdlog::level::debug : spdlog::level::info;
     if (!file.empty() && !std::ofstream(file, std::ios::app)) {
@@ -98,7 +135,7 @@ model::Result<std::unique_ptr<watch::Observer>> make_log(LogLevel wanted, const 
     }
     try {
         if (wanted != LogLevel::none) {
-            sinks.push_back(std::make_shared<spdlog::sinks::stderr_sink_st>());
+            sinks.push_back(std::make_shared<WriterSink>(messages));
         }
         if (!file.empty()) {
             sinks.push_back(std::make_shared<spdlog::sinks::basic_file_sink_st>(file));
@@ -107,7 +144,7 @@ model::Result<std::unique_ptr<watch::Observer>> make_log(LogLevel wanted, const 
         return model::fail(model::Fault::cannot_create, error.what());
     }
     for (const auto& sink : sinks) sink->set_level(level);
-    return std::make_unique<Log>(std::move(sinks), messages);
+    return std::make_unique<Log>(std::move(sinks), messages, scrubber);
 }
 
 }  // namespace taskctl::report

@@ -14,7 +14,7 @@ public:
         : output_(output),
           quiet_(plan.quiet),
           color_(plan.color_messages),
-          progress_(plan.watching && plan.format == Format::text && !plan.quiet) {}
+          progress_(plan.watching && plan.format == Format::text && !plan.quiet && !plan.live) {}
 
     void exchanged(const watch::Exchange& exchange) override {
         if (quiet_) return;
@@ -26,6 +26,12 @@ public:
                                      : "of this answer") +
                  ": the state is unknown");
         }
+    }
+    void renewed(const watch::Renewal& renewal) override {
+        if (!quiet_ && !renewal.warning.empty()) warn(model::visible(renewal.warning));
+    }
+    void said(const std::string& line) override {
+        output_.write("taskctl: token command: " + model::visible(line) + "\n");
     }
     void observed(const watch::Sighting& sighting) override { changed(sighting); }
     void changed(const watch::Sighting& sighting) override {

@@ -22,6 +22,7 @@ struct Plan {
     bool output_is_terminal = false;
     bool color_output = false;
     bool color_messages = false;
+    bool live = false;  // a live display shows how the tasks get on
 };
 
 // The answer of a run, on standard output: an observer that is told of the end.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/visible.hpp"
+#include "report/state_style.hpp"
 
 namespace taskctl::report {
 namespace {
@@ -19,26 +20,9 @@ const model::Task& task_of(const watch::Sighting& sighting) {
     return sighting.task != nullptr ? *sighting.task : never_seen;
 }
 
-const char* color_of(State state) {
-    switch (state) {
-        case State::succeeded:
-            return "\x1b[32m";
-        case State::failed:
-            return "\x1b[31m";
-        case State::partial:
-        case State::canceled:
-            return "\x1b[33m";
-        case State::running:
-            return "\x1b[36m";
-        default:
-            return "";
-    }
-}
-
 std::string state_text(const model::Task& task, bool color) {
     std::string text(word(task.state));
-    const auto* begin = color ? color_of(task.state) : "";
-    if (*begin != '\0') text = begin + text + "\x1b[0m";
+    if (color) text = styled(text, color_of(task.state));
     if (task.state == State::unknown && task.raw_state) {
         text += " (" + visible(*task.raw_state, 80) + ")";
     }
@@ -61,24 +45,6 @@ std::string counts_text(const model::Progress& progress) {
     add(progress.succeeded, "succeeded");
     add(progress.failed, "failed");
     return text;
-}
-
-std::string error_text(const model::TaskError& error) {
-    std::string text;
-    const auto add = [&](const std::string& part, const char* joint) {
-        text += (text.empty() ? "" : joint) + visible(part, model::error_text_limit);
-    };
-    if (error.code) add(*error.code, "");
-    if (error.message) add(*error.message, ": ");
-    for (const auto& detail : error.details) {
-        if (detail != error.message) add(detail, "; ");
-    }
-    return visible(text, model::error_text_limit);
-}
-
-std::string clock_text(model::WallTime at) {
-    const auto text = model::to_rfc3339(std::chrono::floor<std::chrono::seconds>(at));
-    return text.substr(text.find('T') + 1);
 }
 
 // What is said of a task behind its reference, in short.
@@ -116,6 +82,24 @@ std::string artifact_names(const model::Task& task) {
 }
 
 }  // namespace
+
+std::string error_text(const model::TaskError& error) {
+    std::string text;
+    const auto add = [&](const std::string& part, const char* joint) {
+        text += (text.empty() ? "" : joint) + visible(part, model::error_text_limit);
+    };
+    if (error.code) add(*error.code, "");
+    if (error.message) add(*error.message, ": ");
+    for (const auto& detail : error.details) {
+        if (detail != error.message) add(detail, "; ");
+    }
+    return visible(text, model::error_text_limit);
+}
+
+std::string clock_text(model::WallTime at) {
+    const auto text = model::to_rfc3339(std::chrono::floor<std::chrono::seconds>(at));
+    return text.substr(text.find('T') + 1);
+}
 
 std::string task_line(const watch::Sighting& sighting, std::size_t width, bool color) {
     auto ref = visible(sighting.target.ref);

@@ -10,6 +10,12 @@ namespace taskctl::report {
 // Pure text for people. Everything that a server can set is masked; addresses of artifacts, which
 // may be signed, are not shown.
 
+// The service's words for what went wrong: `CODE: message; detail`.
+std::string error_text(const model::TaskError& error);
+
+// `22:17:00Z`
+std::string clock_text(model::WallTime at);
+
 // One line: reference, state, progress, what went wrong. `width` is what the reference is padded
 // to.
 std::string task_line(const watch::Sighting& sighting, std::size_t width, bool color);

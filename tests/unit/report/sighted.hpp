@@ -23,7 +23,7 @@ struct Sighted {
         auto service = std::make_shared<provider::Service>();
         service->spec = spec;
         service->endpoint = http::parse_url("https://shop.example.com/base/").value();
-        target = {ref, "ID", {}, service};
+        target = {ref, "ID", {}, service, {}};
     }
 
     watch::Sighting sighting(int exit_code = 8) const {

@@ -1,0 +1,105 @@
+#include "report/download_messages.hpp"
+
+#include <utility>
+
+#include "model/visible.hpp"
+
+namespace taskctl::report {
+
+namespace {
+
+constexpr std::string_view show_cursor = "\x1b[?25h";
+
+}  // namespace
+
+using namespace std::chrono_literals;
+
+void DownloadMessages::nothing(const provider::Target& target, const std::string& why,
+                               int exit_code) {
+    if (quiet_ && exit_code == 0) return;
+    messages_.write("taskctl: " + model::visible(target.ref) + ": " + model::visible(why) + "\n");
+}
+
+void DownloadMessages::waits(const transfer::Status& status, const model::Problem& problem,
+                             model::Duration wait) {
+    if (quiet_) return;
+    messages_.write("taskctl: " + model::visible(status.target.ref) + ": " +
+                    model::visible(status.name) + ": " + model::visible(problem.message) +
+                    (wait > 0ms ? "; next try in " + short_text(wait) : "; trying another way") +
+                    "\n");
+}
+
+void DownloadMessages::ended(const transfer::Status& status, const transfer::End& end) {
+    if (!end.problem && (quiet_ || end.path == "-")) return;
+    messages_.write(download_end_text(status, end));
+}
+
+DownloadDisplay::DownloadDisplay(Writer& terminal, const Terminal& look, const Canvas& canvas,
+                                 bool reflows)
+    : terminal_(terminal), look_(look), canvas_(canvas), reflows_(reflows) {}
+
+DownloadDisplay::File& DownloadDisplay::file(const transfer::Status& status) {
+    auto& file = files_.try_emplace(status.file).first->second;
+    file.row.name = status.name;
+    file.row.size = status.size;
+    file.row.total = status.total;
+    return file;
+}
+
+void DownloadDisplay::moved(const transfer::Status& status) {
+    constexpr auto measure = 1000ms;
+    auto& file = this->file(status);
+    file.row.trouble.clear();
+    if (file.measured == model::Instant() || status.size < file.size_then) {
+        file.measured = status.at;
+        file.size_then = status.size;
+    }
+    if (const auto time = status.at - file.measured; time >= measure) {
+        file.row.speed = (status.size - file.size_then) * 1000 /
+                         static_cast<std::uint64_t>(time.count());
+        file.measured = status.at;
+        file.size_then = status.size;
+    }
+    if (status.at - drawn_ >= 100ms) draw(status.at);
+}
+
+void DownloadDisplay::waits(const transfer::Status& status, const model::Problem& problem,
+                            model::Duration) {
+    auto& file = this->file(status);
+    file.row.trouble = problem.message;
+    file.measured = {};
+    draw(status.at);
+}
+
+void DownloadDisplay::ended(const transfer::Status& status, const transfer::End&) {
+    if (files_.erase(status.file) > 0) draw(status.at);
+}
+
+void DownloadDisplay::draw(model::Instant now) {
+    drawn_ = now;
+    const auto view = look_.look();
+    if (!view.ours || !view.ready) return;
+    if (view.width != canvas_.width) {
+        canvas_.width = view.width;
+        screen_.resize(view.width, reflows_);
+    }
+    std::vector<std::string> lines;
+    for (const auto& [number, file] : files_) {
+        if (lines.size() + 1 < view.height) lines.push_back(download_line(file.row, canvas_));
+    }
+    const auto text = screen_.draw(std::move(lines), canvas_.width);
+    // Nothing is left to be put right, whatever ends the process.
+    if (!text.empty()) terminal_.write(text + std::string(show_cursor));
+}
+
+void DownloadDisplay::write(std::string_view text) {
+    terminal_.write(screen_.close() + std::string(text));
+    drawn_ = {};
+}
+
+void DownloadDisplay::close() {
+    files_.clear();
+    if (const auto text = screen_.close(); !text.empty()) terminal_.write(text);
+}
+
+}  // namespace taskctl::report

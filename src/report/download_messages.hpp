@@ -1,0 +1,68 @@
+#pragma once
+
+#include <map>
+
+#include "http/clock.hpp"
+#include "report/download_text.hpp"
+#include "report/screen.hpp"
+#include "report/terminal.hpp"
+#include "report/writer.hpp"
+#include "transfer/observer.hpp"
+
+namespace taskctl::report {
+
+// What people read of downloads beside the answer: a line for each file that ended, and why one
+// waits. `quiet`: failures only.
+class DownloadMessages final : public transfer::Observer {
+public:
+    DownloadMessages(Writer& messages, bool quiet) : messages_(messages), quiet_(quiet) {}
+
+    void nothing(const provider::Target& target, const std::string& why, int exit_code) override;
+    void waits(const transfer::Status& status, const model::Problem& problem,
+               model::Duration wait) override;
+    void ended(const transfer::Status& status, const transfer::End& end) override;
+
+private:
+    Writer& messages_;
+    bool quiet_;
+};
+
+// The same on a terminal that nobody else draws on: a line for each file on its way, drawn at most
+// ten times a second, gone at its end. What stays is said by DownloadMessages, through above().
+class DownloadDisplay final : public transfer::Observer, public Writer {
+public:
+    // `look` says how wide the terminal is now.
+    DownloadDisplay(Writer& terminal, const Terminal& look, const Canvas& canvas, bool reflows);
+    ~DownloadDisplay() override { close(); }
+    DownloadDisplay(const DownloadDisplay&) = delete;
+    DownloadDisplay& operator=(const DownloadDisplay&) = delete;
+
+    void moved(const transfer::Status& status) override;
+    void waits(const transfer::Status& status, const model::Problem& problem,
+               model::Duration wait) override;
+    void ended(const transfer::Status& status, const transfer::End& end) override;
+
+    // Text that stays, above the display.
+    void write(std::string_view text) override;
+    void close();
+
+private:
+    struct File {
+        DownloadRow row;
+        model::Instant measured{};  // its speed
+        std::uint64_t size_then = 0;
+    };
+
+    File& file(const transfer::Status& status);
+    void draw(model::Instant now);
+
+    Writer& terminal_;
+    const Terminal& look_;
+    Canvas canvas_;
+    bool reflows_;
+    Screen screen_;
+    std::map<std::uint64_t, File> files_;  // on their way
+    model::Instant drawn_{};
+};
+
+}  // namespace taskctl::report

@@ -1,0 +1,195 @@
+#include "report/downloader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/exit_code.hpp"
+#include "transfer/file_name.hpp"
+#include "transfer/plan.hpp"
+
+namespace taskctl::report {
+
+using model::Fault;
+using std::string;
+
+namespace {
+
+constexpr int signal_base = 128;
+
+string named(const std::vector<transfer::Wanted>& files) {
+    string text;
+    for (const auto& file : files) {
+        const auto& name = file.artifact;
+        if (text.find(name) == string::npos) text += (text.empty() ? "" : ", ") + name;
+    }
+    return text;
+}
+
+}  // namespace
+
+void Downloader::Observers::nothing(const provider::Target& target, const string& why,
+                                    int exit_code) {
+    for (auto* observer : all_) observer->nothing(target, why, exit_code);
+}
+
+void Downloader::Observers::moved(const transfer::Status& status) {
+    for (auto* observer : all_) observer->moved(status);
+}
+
+void Downloader::Observers::waits(const transfer::Status& status, const model::Problem& problem,
+                                  model::Duration wait) {
+    for (auto* observer : all_) observer->waits(status, problem, wait);
+}
+
+void Downloader::Observers::ended(const transfer::Status& status, const transfer::End& end) {
+    for (auto* observer : all_) observer->ended(status, end);
+}
+
+Downloader::Downloader(DownloadWish wish, http::Loop& loop, const http::Clock& clock,
+                       watch::Keyring& keyring, transfer::Options options)
+    : wish_(std::move(wish)),
+      loop_(loop),
+      clock_(clock),
+      keyring_(keyring),
+      downloads_(loop, clock, *this, observers_, std::move(options)) {}
+
+void Downloader::finished(const watch::Sighting& sighting, const watch::Outcome& outcome) {
+    const auto* const state = std::get_if<model::State>(&outcome);
+    if (state == nullptr || sighting.task == nullptr) return;
+    const bool good = *state == model::State::succeeded || *state == model::State::partial;
+    if (!good && !(wish_.whatever_end && model::is_terminal(*state))) return;
+    auto files = transfer::plan(*sighting.task, *sighting.target.service);
+    if (!choose(sighting.target, files)) return;
+    auto open = opener(sighting.target);
+    if (!open) {
+        pass(sighting.target, open.error().message, static_cast<int>(open.error().fault));
+        return;
+    }
+    downloads_.start(sighting.target, std::move(files), std::move(*open));
+}
+
+void Downloader::pass(const provider::Target& target, const string& why, int exit_code) {
+    codes_.push_back(exit_code);
+    observers_.nothing(target, why, exit_code);
+}
+
+// False: nothing is to be fetched.
+bool Downloader::choose(const provider::Target& target, std::vector<transfer::Wanted>& files) {
+    constexpr int usage = static_cast<int>(Fault::usage);
+    const auto rejected = model::exit_code(model::ProblemKind::rejected).value_or(usage);
+    const bool asked_for_one = wish_.artifact || wish_.name || wish_.stream;
+    if (files.empty()) {
+        pass(target, "it has no files; `taskctl get` shows what it links to",
+             asked_for_one ? rejected : 0);
+        return false;
+    }
+    const auto all = named(files);
+    if (wish_.artifact) {
+        std::erase_if(files, [&](const auto& file) { return file.artifact != *wish_.artifact; });
+    }
+    if (files.empty()) {
+        pass(target, "it has no file `" + *wish_.artifact + "`, but " + all, usage);
+    } else if ((wish_.name || wish_.stream) && files.size() > 1) {
+        pass(target,
+             "it has " + std::to_string(files.size()) + " files (" + all +
+                 "): choose one with --artifact, or use --dir",
+             usage);
+    } else {
+        return true;
+    }
+    return false;
+}
+
+model::Result<transfer::Downloads::Open> Downloader::opener(const provider::Target& target) {
+    using Opened = model::Result<std::unique_ptr<transfer::Output>>;
+    if (wish_.stream) {
+        return [write = wish_.stream](const transfer::Wanted&) -> Opened {
+            return std::make_unique<transfer::StreamOutput>(write);
+        };
+    }
+    auto folder = wish_.folder;
+    if (wish_.subfolders) {
+        auto name = target.ref;
+        std::ranges::replace(name, '/', '-');
+        auto sub = folder->sub(folders_.take(transfer::safe_name(name)));
+        if (!sub) return tl::make_unexpected(std::move(sub.error()));
+        folder = std::move(*sub);
+    }
+    return [folder, name = wish_.name, force = wish_.force](const transfer::Wanted& file) -> Opened {
+        auto part = transfer::PartFile::open(
+            {folder, name.value_or(file.name), name.has_value(), force});
+        if (!part) return tl::make_unexpected(std::move(part.error()));
+        return std::move(*part);
+    };
+}
+
+bool Downloader::takes(http::Event& event) {
+    const auto* const answered = std::get_if<http::Answered>(&event);
+    return answered != nullptr && downloads_.take(*answered);
+}
+
+std::optional<int> Downloader::wait(model::Instant deadline, watch::Observer& observer) {
+    downloads_.pump();
+    while (downloads_.is_busy()) {
+        if (clock_.now() >= deadline) {
+            downloads_.stop({model::ProblemKind::timeout,
+                             "the time is up; what has come is kept for the next run",
+                             {},
+                             {}},
+                            model::exit_code(model::ProblemKind::timeout).value_or(1));
+            break;
+        }
+        for (const auto& event : loop_.wait(deadline)) {
+            if (const auto signal = take_rest(event, observer)) return signal;
+        }
+        downloads_.pump();
+    }
+    keyring_.cancel();
+    return std::nullopt;
+}
+
+// What is neither a download nor another bystander's.
+std::optional<int> Downloader::take_rest(const http::Event& event, watch::Observer& observer) {
+    if (const auto* const signaled = std::get_if<http::Signaled>(&event)) {
+        interrupt(signaled->number);
+        return signaled->number;
+    }
+    if (const auto* const answered = std::get_if<http::Answered>(&event)) {
+        keyring_.take(*answered, observer);
+    } else if (const auto* const ended = std::get_if<http::Ended>(&event)) {
+        keyring_.take(*ended, observer);
+    } else if (const auto* const said = std::get_if<http::Said>(&event)) {
+        observer.said(keyring_.scrubber().scrub(said->line));
+    }
+    return std::nullopt;
+}
+
+void Downloader::interrupt(int signal) {
+    keyring_.cancel();
+    downloads_.stop({model::ProblemKind::interrupted,
+                     "ended by a signal; what has come is kept for the next run",
+                     {},
+                     {}},
+                    signal_base + signal);
+}
+
+int Downloader::exit_code() const {
+    auto codes = downloads_.exit_codes();
+    codes.insert(codes.end(), codes_.begin(), codes_.end());
+    return model::worst_exit_code(codes);
+}
+
+transfer::Keys::Got Downloader::get(std::size_t credential) {
+    auto got = keyring_.get(credential);
+    if (const auto* const ready = std::get_if<watch::Keyring::Ready>(&got)) {
+        return Ready{ready->token, ready->number};
+    }
+    if (auto* const refusal = std::get_if<credential::Refusal>(&got)) return std::move(*refusal);
+    return Waiting{};
+}
+
+bool Downloader::refuse(std::size_t credential, std::uint32_t number) {
+    return keyring_.refuse(credential, number);
+}
+
+}  // namespace taskctl::report

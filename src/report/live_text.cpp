@@ -1,0 +1,122 @@
+#include "report/live_text.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "report/line.hpp"
+#include "report/live_row_text.hpp"
+
+namespace taskctl::report {
+namespace {
+
+using model::Instant;
+using std::size_t;
+
+// Widths between which a note has a line of its own, if there are lines enough.
+constexpr size_t least_for_notes = 12;
+constexpr size_t enough_for_notes = 140;
+
+std::string count_text(const std::array<size_t, live_ranks>& counts) {
+    std::string text;
+    for (size_t i = 0; i < live_ranks; ++i) {
+        if (counts[i] == 0) continue;
+        text += (text.empty() ? "" : ", ") + std::to_string(counts[i]) + " ";
+        text += live_word(static_cast<LiveRank>(i));
+    }
+    return text;
+}
+
+size_t sum(const std::array<size_t, live_ranks>& counts) {
+    size_t all = 0;
+    for (const auto count : counts) all += count;
+    return all;
+}
+
+std::string ended_text(const LiveScene& scene) {
+    size_t ended = 0;
+    std::string text;
+    for (const auto& [outcome, count] : scene.ended) {
+        ended += static_cast<size_t>(count);
+        text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + outcome;
+    }
+    const auto all = ended + sum(scene.open);
+    if (all < 2) return "";
+    return std::to_string(ended) + " of " + std::to_string(all) + " ended" +
+           (text.empty() ? "" : ": " + text);
+}
+
+// How far the whole is, and what can be done.
+std::string footer(const LiveScene& scene, const Canvas& canvas) {
+    Line line(canvas);
+    auto text = ended_text(scene);
+    text += (text.empty() ? "" : "; ") + ("watched for " + short_text(scene.elapsed));
+    line.add(text, faint_style);
+    const std::string keys = "p poll now, q stop watching";
+    if (scene.keys && columns(keys) + 3 <= line.room()) {
+        line.skip(3);
+        line.add(keys, faint_style);
+    }
+    return line.text();
+}
+
+// The rows that are not shown, or all.
+std::string rest_line(const std::array<size_t, live_ranks>& counts, bool all,
+                      const Canvas& canvas) {
+    Line line(canvas);
+    const auto what = std::to_string(sum(counts)) + (all ? "" : " more");
+    line.add((all ? "" : canvas.unicode ? "… and " : "... and ") + what + ": " +
+             count_text(counts));
+    return line.text();
+}
+
+}  // namespace
+
+std::string short_text(model::Duration duration) {
+    const auto seconds =
+        std::max<long long>(0, std::chrono::floor<std::chrono::seconds>(duration).count());
+    std::array<char, 32> text{};
+    if (seconds < 60) {
+        std::snprintf(text.data(), text.size(), "%llds", seconds);
+    } else if (seconds < 60 * 60) {
+        std::snprintf(text.data(), text.size(), "%lldm%02llds", seconds / 60, seconds % 60);
+    } else if (seconds < 24 * 60 * 60) {
+        const auto minutes = seconds / 60;
+        std::snprintf(text.data(), text.size(), "%lldh%02lldm", minutes / 60, minutes % 60);
+    } else {
+        const auto hours = seconds / (60 * 60);
+        std::snprintf(text.data(), text.size(), "%lldd%02lldh", hours / 24, hours % 24);
+    }
+    return text.data();
+}
+
+std::vector<std::string> live_lines(const LiveScene& scene, Instant now, const Canvas& canvas) {
+    const auto open = sum(scene.open);
+    if (open == 0 || canvas.width == 0) return {};
+    // The last line of the terminal stays free, so that nothing scrolls away while it is drawn.
+    auto room = std::max<size_t>(canvas.height, 2) - 1;
+    if (open > 1 && room == 1) return {rest_line(scene.open, true, canvas)};
+    const bool has_footer = room >= 3;
+    if (has_footer) --room;
+    auto shown = std::min(scene.rows.size(), room);
+    if (open > room) {
+        // Some lines are left to what has ended, which would scroll away at once.
+        room -= std::min(room - 1, canvas.height / 6);
+        shown = std::min(shown, room - 1);
+    }
+
+    const auto rows = std::span(scene.rows).first(shown);
+    const bool roomy = shown == open && 2 * shown <= room && canvas.width >= least_for_notes &&
+                       canvas.width < enough_for_notes;
+    const auto layout = lay_out(rows, now, canvas, roomy);
+    auto hidden = scene.open;
+    std::vector<std::string> lines;
+    for (const auto* row : rows) {
+        --hidden[static_cast<size_t>(rank_of(*row))];
+        for (auto& line : row_lines(*row, now, layout, canvas)) lines.push_back(std::move(line));
+    }
+    if (shown < open) lines.push_back(rest_line(hidden, false, canvas));
+    if (has_footer) lines.push_back(footer(scene, canvas));
+    return lines;
+}
+
+}  // namespace taskctl::report
