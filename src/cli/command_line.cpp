@@ -4,8 +4,17 @@
 
 #include <CLI/CLI.hpp>
 
+#include "commands/command_tree.hpp"
+#include "commands/complete.hpp"
+#include "commands/completion.hpp"
+#include "commands/doctor.hpp"
+#include "commands/download.hpp"
+#include "commands/explain.hpp"
 #include "commands/get.hpp"
+#include "commands/help.hpp"
+#include "commands/help_layout.hpp"
 #include "commands/literal.hpp"
+#include "commands/profile.hpp"
 #include "commands/provider.hpp"
 #include "commands/watch.hpp"
 #include "http/curl_loop.hpp"
@@ -25,19 +34,28 @@ string version() {
 }
 
 void build(CLI::App& app, commands::Command& command) {
+    app.formatter(commands::help_formatter());
     app.require_subcommand(1);
     app.set_help_flag("-h,--help", "print this help");
-    app.set_version_flag("--version", version);
+    app.set_version_flag("--version", version, "print the version and what it is built with");
     commands::add_get(app, command);
     commands::add_watch(app, command);
+    commands::add_download(app, command);
+    commands::add_explain(app, command);
     commands::add_provider(app, command);
+    commands::add_profile(app, command);
+    commands::add_doctor(app, command);
+    commands::add_completion(app, command);
+    commands::add_help(app, command);
+    commands::add_complete(app, command);
+    commands::add_tree(app, command);
     app.footer(R"(Examples:
   taskctl provider list
   taskctl get NAME/ID --endpoint https://api.example.com --token-file token
   taskctl watch NAME/ID --interval 5 --timeout 30m
 
-taskctl COMMAND --help tells more. A task is named NAME/ID: the provider, and the id that the
-service gave.)");
+A task is named NAME/ID: the provider, and the id that the service gave.
+`taskctl help COMMAND` tells more, `taskctl help exit-codes` what scripts need.)");
 }
 
 // The innermost command that was named: where an error is looked at.
@@ -67,7 +85,7 @@ std::vector<string> option_names(const CLI::App& app) {
 std::vector<string> command_names(const CLI::App& app) {
     std::vector<string> names;
     for (const auto* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-        names.push_back(sub->get_name());
+        if (!sub->get_group().empty()) names.push_back(sub->get_name());
     }
     return names;
 }

@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include <unistd.h>
+
 namespace taskctl::cli {
 
 config::Environment process_environment() {
@@ -10,6 +12,12 @@ config::Environment process_environment() {
         if (value == nullptr || *value == '\0') return std::nullopt;
         return value;
     };
+}
+
+std::vector<std::string> process_variables() {
+    std::vector<std::string> variables;
+    for (char** at = environ; at != nullptr && *at != nullptr; ++at) variables.emplace_back(*at);
+    return variables;
 }
 
 }  // namespace taskctl::cli

@@ -11,6 +11,7 @@
 
 #include "cli/command_line.hpp"
 #include "cli/environment.hpp"
+#include "cli/live_terminal.hpp"
 #include "cli/process.hpp"
 #include "cli/terminal.hpp"
 #include "http/curl_loop.hpp"
@@ -42,9 +43,12 @@ Ending run(std::vector<std::string> arguments, DescriptorWriter& output,
     // Until there is a loop, a signal ends the process as it always does: nothing is left to tidy
     // up.
     std::optional<SignalPipe> signals;
+    LiveTerminal terminal;
     std::mt19937_64 engine(std::random_device{}());
     std::uniform_real_distribution<double> chance(0.0, 1.0);
-    commands::Context context{process_environment(),
+    const config::Environment environment = process_environment();
+    commands::Context context{environment,
+                              process_variables,
                               output,
                               messages,
                               is_terminal(STDOUT_FILENO),
@@ -52,15 +56,23 @@ Ending run(std::vector<std::string> arguments, DescriptorWriter& output,
                               clock,
                               [&](int connections) -> std::unique_ptr<http::Loop> {
                                   signals.emplace();
-                                  return std::make_unique<http::CurlLoop>(
-                                      clock, signals->descriptor(), connections);
+                                  http::LoopOptions options;
+                                  options.signals = signals->descriptor();
+                                  options.keys = terminal.keys();
+                                  options.connections = connections;
+                                  options.trusted = {environment("SSL_CERT_FILE").value_or(""),
+                                                     environment("SSL_CERT_DIR").value_or("")};
+                                  return std::make_unique<http::CurlLoop>(clock,
+                                                                          std::move(options));
                               },
-                              [&] { return chance(engine); }};
+                              [&] { return chance(engine); },
+                              &terminal};
     return parsed->command(context);
 }
 
 int main(int argc, char** argv) {
     std::set_terminate(give_up);
+    guard_memory();
     const bool output_open = open_standard_streams();
     const auto is_ending = [] { return received_signal() != 0; };
     DescriptorWriter messages(STDERR_FILENO, is_ending, [] {});

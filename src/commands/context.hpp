@@ -3,10 +3,13 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "config/environment.hpp"
 #include "http/clock.hpp"
 #include "http/loop.hpp"
+#include "report/terminal.hpp"
 #include "report/writer.hpp"
 #include "watch/watcher.hpp"
 
@@ -15,6 +18,7 @@ namespace taskctl::commands {
 // What a command gets from the process: everything that touches the outside is handed in.
 struct Context {
     config::Environment environment;
+    std::function<std::vector<std::string>()> variables;  // all of them, as NAME=VALUE
     report::Writer& output;    // the answer
     report::Writer& messages;  // everything else
     bool output_is_terminal = false;
@@ -22,6 +26,7 @@ struct Context {
     const http::Clock& clock;
     std::function<std::unique_ptr<http::Loop>(int connections)> make_loop;
     watch::Chance chance;
+    report::Terminal* terminal = nullptr;  // of the messages; null: there is none
 };
 
 // How a command ended.

@@ -14,14 +14,31 @@ CLI::Option* add_list(CLI::App& command, const string& names, std::vector<string
 }
 
 void declare_tasks(CLI::App& command, TaskOptions& o) {
-    command.add_option("TASK", o.references, "ID, NAME/ID or NAME/ID?param=value&…")->type_name("");
+    command
+        .add_option("TASK", o.references, "ID, NAME/ID, NAME/ID?param=value&…, or the task's URL")
+        ->type_name("");
     command
         .add_option("--from", o.from, "read references from FILE, one a line (-: standard input)")
         ->type_name("FILE");
     command
+        .add_option("--shard", o.shard,
+                    "only the I-th of N parts of the tasks, counted from 0; stable across machines")
+        ->type_name("I/N");
+}
+
+void declare_service(CLI::App& command, TaskOptions& o) {
+    command
         .add_option("-p,--provider", o.provider,
                     "provider of references without NAME (TASKCTL_PROVIDER)")
         ->type_name("NAME");
+    command
+        .add_option("--profile", o.profile,
+                    "profile of the config file, for references without one (TASKCTL_PROFILE)")
+        ->type_name("NAME");
+    command
+        .add_option("--config", o.config,
+                    "config file instead of the default one (TASKCTL_CONFIG)")
+        ->type_name("FILE");
     command.add_option("-e,--endpoint", o.endpoint, "base URL of the service (TASKCTL_ENDPOINT)")
         ->type_name("URL");
     add_list(command, "-P,--param", o.params, "parameter of the provider; NAME=@FILE reads a file")
@@ -40,6 +57,11 @@ void declare_credential(CLI::App& command, TaskOptions& o) {
     command.add_option("--token-file", o.token_file, "read the credential from FILE")
         ->type_name("FILE")
         ->group(group);
+    command
+        .add_option("--token-command", o.token_command,
+                    "run CMD (by /bin/sh) for the credential, and again when it expires")
+        ->type_name("CMD")
+        ->group(group);
     add_list(command, "-H,--header", o.headers,
              "further request header, sent to the same origin only")
         ->type_name("'NAME: VALUE'")
@@ -48,6 +70,15 @@ void declare_credential(CLI::App& command, TaskOptions& o) {
         .add_option("--cacert", o.cacert,
                     "trust the certificates in FILE (PEM) instead of the system's")
         ->type_name("FILE")
+        ->group(group);
+    command.add_option("--cert", o.cert, "client certificate (PEM)")
+        ->type_name("FILE")
+        ->group(group);
+    command.add_option("--key", o.key, "its private key (PEM); without it, --cert holds both")
+        ->type_name("FILE")
+        ->group(group);
+    command.add_option("--proxy", o.proxy, "proxy to use instead of the environment's")
+        ->type_name("URL")
         ->group(group);
     command.add_flag("--insecure", o.insecure, "do not verify the server's certificate")
         ->group(group);
@@ -97,6 +128,18 @@ void declare_watch(CLI::App& command, TaskOptions& o) {
         .add_option("--on-unknown", o.on_unknown,
                     "a status that the provider does not map: wait (default) or fail")
         ->type_name("wait|fail");
+    command
+        .add_option("--download", o.download,
+                    "fetch the files of each task that succeeds into DIR")
+        ->type_name("DIR");
+    command
+        .add_option("--heartbeat", o.heartbeat,
+                    "where there is no terminal: print a line at least so often")
+        ->type_name("D");
+    command
+        .add_option("--on-finish", o.on_finish,
+                    "run CMD (by /bin/sh) for each task that has ended, its JSON as input")
+        ->type_name("CMD");
 }
 
 void declare_output(CLI::App& command, TaskOptions& o) {
@@ -117,10 +160,21 @@ void declare_output(CLI::App& command, TaskOptions& o) {
         ->group(group);
 }
 
+// As with other tools the last one wins, so that a wrapper's or an alias's option can be overridden.
+void let_last_win(CLI::App& command) {
+    for (auto* option : command.get_options()) {
+        const bool once = option->get_name() == "--from";  // a lost list is no lost setting
+        if (!once && option->get_items_expected_max() == 1 && option->get_type_size() == 1) {
+            option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+        }
+    }
+}
+
 }  // namespace
 
 void declare(CLI::App& command, TaskOptions& options, bool watching) {
     declare_tasks(command, options);
+    declare_service(command, options);
     if (watching) {
         declare_watch(command, options);
     } else {
@@ -128,14 +182,13 @@ void declare(CLI::App& command, TaskOptions& options, bool watching) {
     }
     declare_credential(command, options);
     declare_output(command, options);
-    // As with other tools the last one wins, so that a wrapper's or an alias's option can be
-    // overridden.
-    for (auto* option : command.get_options()) {
-        const bool once = option->get_name() == "--from";  // a lost list is no lost setting
-        if (!once && option->get_items_expected_max() == 1 && option->get_type_size() == 1) {
-            option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-        }
-    }
+    let_last_win(command);
+}
+
+void declare_settings(CLI::App& command, TaskOptions& options) {
+    declare_service(command, options);
+    declare_credential(command, options);
+    let_last_win(command);
 }
 
 }  // namespace taskctl::commands

@@ -1,11 +1,12 @@
 #include "commands/task_options.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <span>
 
+#include "commands/token_option.hpp"
 #include "config/file.hpp"
-#include "credential/token.hpp"
 #include "model/similar.hpp"
 #include "model/visible.hpp"
 
@@ -91,38 +92,63 @@ model::Result<void> first_error(Results... results) {
     return outcome;
 }
 
-model::Result<std::optional<model::Secret>> read_token(const TaskOptions& o,
-                                                       const config::Environment& environment) {
-    constexpr auto limit = credential::longest_token_text;
-    const auto parse = [](const model::Result<string>& text,
-                          const string& source) -> model::Result<std::optional<model::Secret>> {
-        if (!text) return tl::make_unexpected(text.error());
-        auto token = credential::parse_token(*text, source);
-        if (!token) return tl::make_unexpected(token.error());
-        return std::optional(std::move(*token));
-    };
-    if (o.token && o.token_file) {
-        return model::fail(Fault::usage, "--token and --token-file: give one of them");
+config::Setting setting(const Text& flag, const config::Environment& environment,
+                        const char* variable) {
+    if (flag) return {*flag, config::Giver::flag};
+    return {environment(variable).value_or(""), config::Giver::environment};
+}
+
+model::Result<void> read_lists(const TaskOptions& o, config::Wishes& wishes) {
+    for (const auto& text : o.params) {
+        auto param = config::parse_param(text);
+        if (!param) return tl::make_unexpected(param.error());
+        std::erase_if(wishes.params,
+                      [&](const config::Param& known) { return known.name == param->name; });
+        wishes.params.push_back(std::move(*param));
     }
-    if (o.token == "-") {
-        if (o.from == "-") {
-            return model::fail(Fault::usage, "--token - and --from - both want standard input");
-        }
-        return parse(config::read_input_line(limit), "standard input");
+    for (const auto& text : o.headers) {
+        auto header = config::parse_header(text);
+        if (!header) return tl::make_unexpected(header.error());
+        wishes.headers.push_back(std::move(*header));
     }
-    if (o.token) {
-        auto token = credential::check_token(*o.token, "--token");
-        if (!token) return model::fail(Fault::usage, token.error().message);
-        return std::optional(std::move(*token));
+    return {};
+}
+
+// A file that can't be read is said here, and not by the library that connects.
+model::Result<void> read_pem(const Text& path, string& into) {
+    if (!path) return {};
+    const auto readable = config::read_file(*path, 16U << 20U, Fault::configuration);
+    if (!readable) return tl::make_unexpected(readable.error());
+    into = *path;
+    return {};
+}
+
+model::Result<void> read_proxy(const Text& url, string& into) {
+    if (!url) return {};
+    static const std::array<string, 7> schemes = {"http",   "https",   "socks4", "socks4a",
+                                                  "socks5", "socks5h", ""};
+    const auto colon = url->find("://");
+    const auto scheme = colon == string::npos ? "" : url->substr(0, colon);
+    if (url->empty() || std::ranges::find(schemes, scheme) == schemes.end() ||
+        model::has_control_byte(*url) || url->find(' ') != string::npos) {
+        return model::fail(Fault::usage,
+                           "--proxy wants http://HOST:PORT, or https, socks5 or socks5h instead");
     }
-    if (o.token_file) {
-        return parse(config::read_file(*o.token_file, limit, Fault::configuration), *o.token_file);
-    }
-    const auto variable = environment("TASKCTL_TOKEN");
-    if (!variable) return std::optional<model::Secret>();
-    auto token = credential::check_token(*variable, "TASKCTL_TOKEN");
-    if (!token) return tl::make_unexpected(token.error());
-    return std::optional(std::move(*token));
+    into = *url;
+    return {};
+}
+
+model::Result<void> read_connection(const TaskOptions& o, config::Wishes& wishes) {
+    using namespace std::chrono_literals;
+    auto& connection = wishes.connection;
+    connection.insecure = o.insecure;
+    wishes.allow_insecure_credential = o.allow_insecure_credential;
+    if (o.key && !o.cert) return model::fail(Fault::usage, "--key wants --cert FILE with it");
+    return first_error(
+        read_duration("--request-timeout", o.request_timeout, 1ms, wishes.request_timeout),
+        read_duration("--connect-timeout", o.connect_timeout, 1ms, connection.connect_timeout),
+        read_pem(o.cacert, connection.cacert), read_pem(o.cert, connection.cert),
+        read_pem(o.key, connection.key), read_proxy(o.proxy, connection.proxy));
 }
 
 }  // namespace
@@ -157,28 +183,24 @@ model::Result<watch::Options> watch_options(const TaskOptions& o, bool watching)
 }
 
 model::Result<config::Wishes> wishes(const TaskOptions& o, const config::Environment& environment) {
-    using namespace std::chrono_literals;
     config::Wishes wishes;
-    wishes.provider = o.provider ? *o.provider : environment("TASKCTL_PROVIDER").value_or("");
-    wishes.endpoint = o.endpoint ? *o.endpoint : environment("TASKCTL_ENDPOINT").value_or("");
+    wishes.provider = setting(o.provider, environment, "TASKCTL_PROVIDER");
+    wishes.profile = setting(o.profile, environment, "TASKCTL_PROFILE");
+    wishes.endpoint = setting(o.endpoint, environment, "TASKCTL_ENDPOINT");
     auto token = read_token(o, environment);
     if (!token) return tl::make_unexpected(token.error());
     wishes.token = std::move(*token);
-    wishes.params = o.params;
-    wishes.headers = o.headers;
-    wishes.connection.cacert = o.cacert.value_or("");
-    wishes.connection.insecure = o.insecure;
-    wishes.allow_insecure_credential = o.allow_insecure_credential;
-    const auto durations = first_error(
-        read_duration("--request-timeout", o.request_timeout, 1ms, wishes.request_timeout),
-        read_duration("--connect-timeout", o.connect_timeout, 1ms,
-                      wishes.connection.connect_timeout));
-    if (!durations) return tl::make_unexpected(durations.error());
-    if (o.cacert) {
-        const auto readable = config::read_file(*o.cacert, 16U << 20U, Fault::configuration);
-        if (!readable) return tl::make_unexpected(readable.error());
-    }
+    if (auto read = read_lists(o, wishes); !read) return tl::make_unexpected(read.error());
+    if (auto read = read_connection(o, wishes); !read) return tl::make_unexpected(read.error());
     return wishes;
+}
+
+model::Result<std::optional<model::Duration>> heartbeat(const TaskOptions& o) {
+    using namespace std::chrono_literals;
+    std::optional<model::Duration> every;
+    const auto read = read_duration("--heartbeat", o.heartbeat, std::chrono::seconds(1), every);
+    if (!read) return tl::make_unexpected(read.error());
+    return every;
 }
 
 model::Result<report::Format> format(const TaskOptions& o) {

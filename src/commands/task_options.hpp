@@ -22,17 +22,19 @@ struct TaskOptions {
     using Text = std::optional<std::string>;
 
     std::vector<std::string> references;
-    Text from;
-    Text provider, endpoint, token, token_file;
+    Text from, shard;
+    Text provider, profile, endpoint, config;
+    Text token, token_file, token_command;
     std::vector<std::string> params, headers, provider_files;
     Text output;
+    Text heartbeat, on_finish, download;
     Text interval, timeout, max_outage, appear_within, until, on_unknown;
     bool any = false;
     bool fail_fast = false;
     bool exit_zero = false;
     Text concurrency, retries;
     Text request_timeout, connect_timeout;
-    Text cacert;
+    Text cacert, cert, key, proxy;
     bool insecure = false;
     bool allow_insecure_credential = false;
     bool quiet = false;
@@ -44,10 +46,15 @@ struct TaskOptions {
 // Declares the options on a command; `watching` adds those of watch, else those of get.
 void declare(CLI::App& command, TaskOptions& options, bool watching);
 
+// Those that say how a task is asked for, and not which one or what is done then.
+void declare_settings(CLI::App& command, TaskOptions& options);
+
 // The options' meaning. Every text that can't be read is an error (usage) that names the option.
 model::Result<watch::Options> watch_options(const TaskOptions& options, bool watching);
 model::Result<config::Wishes> wishes(const TaskOptions& options,
                                      const config::Environment& environment);
+// How often there is a sign of life at least; nothing: none is wanted.
+model::Result<std::optional<model::Duration>> heartbeat(const TaskOptions& options);
 model::Result<report::Format> format(const TaskOptions& options);
 
 enum class Color { automatic, always, never };

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "commands/context.hpp"
+#include "commands/task_options.hpp"
+#include "config/resolve.hpp"
+#include "model/result.hpp"
+
+namespace taskctl::commands {
+
+// Why a command ends before its work begins: an error to be said, or a signal.
+struct Stop {
+    model::Error error;
+    std::optional<int> signal;
+};
+
+// The tasks of a command line, ready to be asked for.
+struct Tasks {
+    config::Resolved resolved;
+    bool several = false;              // more than one reference, or a list
+    std::unique_ptr<http::Loop> loop;  // never null
+    std::vector<std::string> helper_environment;  // for programs that are run beside the watch
+};
+
+// Reads references, environment and config file, runs the helpers that profiles name for their
+// parameters, and resolves. `connections` is how many requests the loop has in flight.
+tl::expected<Tasks, Stop> resolve_tasks(const TaskOptions& options, int connections,
+                                        Context& context);
+
+// What is set up on this machine: config file, providers, environment.
+model::Result<config::Setup> open_setup(const TaskOptions& options, const Context& context);
+
+// Says the error (see failed()), or passes the signal on.
+Ending ended(Context& context, const Stop& stop);
+
+}  // namespace taskctl::commands

@@ -1,0 +1,89 @@
+#include "commands/value_commands.hpp"
+
+#include <cstring>
+#include <map>
+
+#include "model/visible.hpp"
+
+namespace taskctl::commands {
+namespace {
+
+using config::ValueCommand;
+using Reason = http::CommandEnd::Reason;
+
+// Empty when it ended well.
+std::string fault_of(const http::CommandEnd& end, const http::Command& command) {
+    switch (end.reason) {
+        case Reason::exited:
+            return end.number == 0 ? "" : "ended with exit code " + std::to_string(end.number);
+        case Reason::signaled:
+            return "was ended by signal " + std::to_string(end.number);
+        case Reason::not_started:
+            return std::string("can't be started: ") + std::strerror(end.number);
+        case Reason::timed_out:
+            return "did not end within " + model::to_text(command.timeout);
+        case Reason::too_long:
+            return "printed more than " + std::to_string(http::command_output_limit >> 10U) +
+                   " KiB";
+    }
+    return "failed";
+}
+
+class Run {
+public:
+    Run(http::Loop& loop, Context& context) : loop_(loop), context_(context) {}
+
+    tl::expected<config::ValueOutputs, Stop> all(const std::vector<ValueCommand>& commands) {
+        for (const auto& command : commands) running_.emplace(loop_.run(command.command), &command);
+        while (!running_.empty() && !signal_) {
+            for (auto& event : loop_.wait(model::Instant::max())) {
+                if (auto* said = std::get_if<http::Said>(&event)) on(*said);
+                if (auto* ended = std::get_if<http::Ended>(&event)) on(*ended);
+                if (auto* signaled = std::get_if<http::Signaled>(&event)) signal_ = signaled->number;
+            }
+        }
+        for (const auto& [id, command] : running_) loop_.cancel(id);
+        if (signal_) return tl::make_unexpected(Stop{{}, signal_});
+        if (!faults_.empty()) {
+            return tl::make_unexpected(Stop{{model::Fault::configuration, faults_}, std::nullopt});
+        }
+        return std::move(outputs_);
+    }
+
+private:
+    void on(const http::Said& said) {
+        const auto found = running_.find(said.id);
+        if (found == running_.end()) return;
+        context_.messages.write("taskctl: " + model::visible(found->second->where) + ": " +
+                                model::visible(said.line) + "\n");
+    }
+    void on(http::Ended& ended) {
+        const auto found = running_.find(ended.id);
+        if (found == running_.end()) return;
+        const auto& command = *found->second;
+        if (const auto fault = fault_of(ended.end, command.command); !fault.empty()) {
+            faults_ += (faults_.empty() ? "" : "\n") + command.where + ": " +
+                       model::visible(command.command.words.front(), 200) + " " + fault;
+        } else {
+            outputs_.emplace(std::pair(command.profile, command.param),
+                             model::Secret(std::move(ended.end.output)));
+        }
+        running_.erase(found);
+    }
+
+    http::Loop& loop_;
+    Context& context_;
+    std::map<http::RequestId, const ValueCommand*> running_;
+    config::ValueOutputs outputs_;
+    std::string faults_;
+    std::optional<int> signal_;
+};
+
+}  // namespace
+
+tl::expected<config::ValueOutputs, Stop> run_value_commands(
+    const std::vector<ValueCommand>& commands, http::Loop& loop, Context& context) {
+    return Run(loop, context).all(commands);
+}
+
+}  // namespace taskctl::commands

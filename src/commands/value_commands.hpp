@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "commands/resolve_tasks.hpp"
+#include "config/resolve.hpp"
+
+namespace taskctl::commands {
+
+// Runs the programs, all at the same time, and hands on what they printed. Lines of their standard
+// error are shown.
+tl::expected<config::ValueOutputs, Stop> run_value_commands(
+    const std::vector<config::ValueCommand>& commands, http::Loop& loop, Context& context);
+
+}  // namespace taskctl::commands

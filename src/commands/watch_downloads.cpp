@@ -1,0 +1,49 @@
+#include "commands/watch_downloads.hpp"
+
+#include "commands/download_options.hpp"
+#include "model/exit_code.hpp"
+
+namespace taskctl::commands {
+namespace {
+
+report::DownloadWish wish(std::shared_ptr<const transfer::Folder> folder, bool several) {
+    report::DownloadWish wish;
+    wish.folder = std::move(folder);
+    wish.subfolders = several;
+    return wish;
+}
+
+}  // namespace
+
+model::Result<std::shared_ptr<const transfer::Folder>> WatchDownloads::folder(
+    const TaskOptions& options) {
+    if (!options.download) return nullptr;
+    if (options.download->empty()) {
+        return model::fail(model::Fault::usage, "--download: the name of the folder is empty");
+    }
+    return transfer::Folder::open(*options.download);
+}
+
+WatchDownloads::WatchDownloads(std::shared_ptr<const transfer::Folder> folder,
+                               const Beside& beside, const Context& context)
+    : said_(beside.messages, beside.options.quiet),
+      downloader_(wish(std::move(folder), beside.resolved.targets.size() > 1), beside.loop,
+                  context.clock, beside.keyring,
+                  transfer_options(beside.options, beside.rules,
+                                   beside.resolved.targets.front().service->request_timeout,
+                                   context)) {
+    downloader_.add(said_);
+    if (beside.rules.timeout) deadline_ = context.clock.now() + *beside.rules.timeout;
+}
+
+void WatchDownloads::end(watch::Summary& summary, watch::Observer& observer) {
+    if (summary.signal) {
+        downloader_.interrupt(*summary.signal);
+        return;
+    }
+    summary.signal = downloader_.wait(deadline_, observer);
+    const int codes[] = {summary.exit_code, downloader_.exit_code()};
+    summary.exit_code = model::worst_exit_code(codes);
+}
+
+}  // namespace taskctl::commands

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "commands/context.hpp"
+#include "commands/task_options.hpp"
+#include "report/download_messages.hpp"
+#include "report/downloader.hpp"
+
+namespace taskctl::commands {
+
+// What `watch --download DIR` does beside the watch.
+class WatchDownloads {
+public:
+    // What a run has for them. All of it outlives them.
+    struct Beside {
+        const TaskOptions& options;
+        const watch::Rules& rules;
+        const config::Resolved& resolved;
+        http::Loop& loop;  // of which bystander() is to be one
+        watch::Keyring& keyring;
+        report::Writer& messages;
+    };
+
+    // The folder of --download; null without that option.
+    static model::Result<std::shared_ptr<const transfer::Folder>> folder(
+        const TaskOptions& options);
+
+    WatchDownloads(std::shared_ptr<const transfer::Folder> folder, const Beside& beside,
+                   const Context& context);
+
+    watch::Observer& observer() { return downloader_; }
+    report::Bystander& bystander() { return downloader_; }
+
+    // The watch is over: waits for the rest until --timeout, and adds what became of the files to
+    // the summary. Attempts to get a token are told to `observer`.
+    void end(watch::Summary& summary, watch::Observer& observer);
+
+private:
+    report::DownloadMessages said_;
+    report::Downloader downloader_;
+    model::Instant deadline_ = model::Instant::max();
+};
+
+}  // namespace taskctl::commands
