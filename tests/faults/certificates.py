@@ -80,9 +80,18 @@ class Certificates:
                 self.made.add(name)
                 self.make_first(name)
 
+    def made_as(self, name):
+        self.make(name)
+        return self.folder / name
+
     def make_first(self, name):
         if name == "self-signed":
             self.self_signed(name, "-addext", "subjectAltName=IP:127.0.0.1")
+        elif name == "encrypted":
+            self.issue(name, "trusted", *KINDS["good"])
+            self.run("ec", "-in", f"{name}.key", "-aes128", "-passout", "pass:word",
+                     "-out", f"{name}.locked")
+            (self.folder / f"{name}.locked").replace(self.folder / f"{name}.key")
         elif name == "unknown":
             self.make_authority("stranger")
             self.issue(name, "stranger", *KINDS["good"])

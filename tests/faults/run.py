@@ -16,7 +16,8 @@ share) and `cases`. docs/reliability-faults.md is made from them by --table. A c
              `body` or `json`, `close`; a list: steps, see Peer in server.py. A string is bytes, a
              character each; {{imf:+60}} (rfc850, asctime, epoch, epoch_ms) in a header is a date
   greets     what it does when a connection comes, before the first request
-  tls        {certificate, newest, wants_certificate, handshake}; http2: true speaks frames
+  tls        {certificate, newest, wants_certificate, handshake}; http2: true speaks frames;
+             client: a certificate for the program, in $CLIENT.pem and $CLIENT.key
   listens    false: the port is closed; accepts: false: it swallows every SYN
   other      a second server: {address, answers}, its origin is $OTHER
 
@@ -88,6 +89,11 @@ class Runner:
         if any("tls" in case for case in group.cases):
             self.certificates = certificates.Certificates(self.folder)
 
+    def client_certificate(self, case):
+        """Where it lies, without what ends the files' names."""
+        name = case.get("tls", {}).get("client")
+        return self.certificates.made_as(name) if name else ""
+
     def reason_to_skip(self, case):
         needs = case.get("needs", [])
         sanitized = self.options.sanitized
@@ -115,13 +121,14 @@ class Runner:
                 Server(case, self.certificates) as server, \
                 Server(other, self.certificates, other.get("address", "127.0.0.1")) as second:
             folder = pathlib.Path(name)
+            spec = cases.HERE / "specs" / (case.get("spec", "task") + ".json")
             case = cases.filled(case, {
-                "SERVER": server.origin, "OTHER": second.origin, "PORT": server.port,
-                "FOLDER": name, "CACERT": getattr(self.certificates, "cacert", "")})
+                "SPEC": spec, "SERVER": server.origin, "OTHER": second.origin, "PORT": server.port,
+                "FOLDER": name, "CACERT": getattr(self.certificates, "cacert", ""),
+                "CLIENT": self.client_certificate(case)})
             server.scripts = case.get("answers", server.scripts)
             second.scripts = case.get("other", {}).get("answers", second.scripts)
             lay_out(folder, case.get("files", {}))
-            spec = cases.HERE / "specs" / (case.get("spec", "task") + ".json")
             child = Child(case, command_line(case, self.options.taskctl, spec, server.origin),
                           folder, self.environment(case, folder))
             child.server, child.names = server, self.names

@@ -26,6 +26,11 @@ void check_message(const model::Error& error, std::ptrdiff_t lines) {
 
 void check_reference(const Reference& reference) {
     const auto& id = reference.id;
+    if (reference.url) {
+        require(id.empty() && reference.name.empty(), "a URL is read by the providers' paths");
+        require(reference.url->query.empty(), "the query of a URL is its parameters");
+        return;
+    }
     require(!id.empty() && id != "." && id != "..", "an id leads nowhere else");
     require(id.find_first_of("/?") == std::string::npos, "an id is one segment");
     require(id.size() <= config::longest_id, "an id is not too long");
@@ -33,8 +38,13 @@ void check_reference(const Reference& reference) {
     require(reference.name.find_first_of("/?") == std::string::npos, "a name ends at its slash");
 }
 
+std::string head(const Reference& reference) {
+    if (reference.url) return to_text(*reference.url);
+    return reference.name.empty() ? reference.id : reference.name + "/" + reference.id;
+}
+
 std::string written(const Reference& reference) {
-    std::string text = reference.name.empty() ? reference.id : reference.name + "/" + reference.id;
+    std::string text = head(reference);
     char joint = '?';
     for (const auto& [name, value] : reference.params) {
         text += joint + name + "=" + http::percent_encode(value);
@@ -79,7 +89,7 @@ void check_options(const std::string& text) {
     // A value that begins with @ names a file.
     if (equals == std::string::npos || text.compare(equals + 1, 1, "@") == 0) return;
     if (const auto param = config::parse_param(text)) {
-        require(param->first + "=" + param->second == text, "a parameter is taken as it stands");
+        require(param->name + "=" + param->value == text, "a parameter is taken as it stands");
     }
 }
 
