@@ -65,9 +65,9 @@ struct Profile {
 };
 
 struct ConfigFile {
-    std::string path;                  // empty: there is none
+    std::string path;  // empty: there is none
     bool is_readable_by_others = false;
-    Placed default_profile;            // one of `profiles`
+    Placed default_profile;  // one of `profiles`
     std::map<std::string, Profile, std::less<>> profiles;
 
     const Profile* find(std::string_view name) const;

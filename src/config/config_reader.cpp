@@ -66,15 +66,16 @@ private:
         if (name.empty() || seen_.contains(name)) return;
         const std::vector<std::string> names(seen_.begin(), seen_.end());
         findings_.report(default_place_, "default_profile",
-               "there is no profile `" + model::visible(name, 80) + "`" +
-                   model::did_you_mean(name, names));
+                         "there is no profile `" + model::visible(name, 80) + "`" +
+                             model::did_you_mean(name, names));
     }
 
     void read_profile(const Member& member) {
         const auto path = "profiles." + member.key;
         seen_.insert(member.key);
         if (!is_profile_name(member.key)) {
-            findings_.report(member.place, path, "a profile's name has letters, digits, `_`, `.` and `-`");
+            findings_.report(member.place, path,
+                             "a profile's name has letters, digits, `_`, `.` and `-`");
         }
         if (member.value.kind != Kind::table) {
             findings_.report_type(member.value, path, "a table");
@@ -95,16 +96,17 @@ private:
     }
 
     void read_key(Profile& profile, const Member& member, const std::string& key) {
-        static const std::vector<std::string> known = {
-            "provider",   "endpoint",  "params", "headers", "tls", "token_command",
-            "token_file", "token_env", "token"};
+        static const std::vector<std::string> known = {"provider",   "endpoint",  "params",
+                                                       "headers",    "tls",       "token_command",
+                                                       "token_file", "token_env", "token"};
         if (member.key == "provider") {
             profile.provider = findings_.placed(member.value, key);
         } else if (member.key == "endpoint") {
             read_endpoint(profile, member.value, key);
         } else if (member.key == "params") {
             read_table(member, key, [&](const Member& one, const std::string& at) {
-                if (auto value = values_.param(one.value, at)) profile.params.emplace(one.key, *value);
+                if (auto value = values_.param(one.value, at))
+                    profile.params.emplace(one.key, *value);
             });
         } else if (member.key == "headers") {
             read_table(member, key, [&](const Member& one, const std::string& at) {
@@ -133,7 +135,8 @@ private:
         if (!findings_.is_text(node, key)) return;
         const auto url = http::parse_url(node.text);
         if (!url || !url->query.empty()) {
-            findings_.report(node.place, key, url ? "a base URL has no query" : url.error().message);
+            findings_.report(node.place, key,
+                             url ? "a base URL has no query" : url.error().message);
             return;
         }
         profile.endpoint = {node.text, findings_.where(node.place, key)};
@@ -146,8 +149,9 @@ private:
         }
         ProfileHeader made{{one.key, one.value.text}, findings_.where(one.value.place, key)};
         if (!http::is_valid(made.header)) {
-            findings_.report(one.value.place, key,
-                   "this can't be sent as a header: a control character, or a name that is none");
+            findings_.report(
+                one.value.place, key,
+                "this can't be sent as a header: a control character, or a name that is none");
             return;
         }
         profile.headers.push_back(std::move(made));
@@ -173,7 +177,8 @@ private:
 
     void read_token(Profile& profile, const Member& member, const std::string& key) {
         if (profile.token) {
-            findings_.report(member.place, key, "the profile has a token already; give one way to it only");
+            findings_.report(member.place, key,
+                             "the profile has a token already; give one way to it only");
             return;
         }
         const auto& node = member.value;
@@ -186,10 +191,12 @@ private:
             value = values_.variable(node, key);
         } else if (findings_.is_text(node, key)) {
             if (file_.is_readable_by_others) {
-                findings_.report(node.place, key,
-                       "others than you can read this file: chmod 600 it, or use token_command");
+                findings_.report(
+                    node.place, key,
+                    "others than you can read this file: chmod 600 it, or use token_command");
             }
-            value = ProfileValue{Literal{model::Secret(node.text)}, findings_.where(node.place, key)};
+            value =
+                ProfileValue{Literal{model::Secret(node.text)}, findings_.where(node.place, key)};
         }
         if (value) profile.token = std::move(value);
     }
@@ -204,8 +211,7 @@ private:
 }  // namespace
 
 model::Result<ConfigFile> parse_config(std::string_view text, const std::string& path,
-                                       bool is_readable_by_others,
-                                       const Environment& environment) {
+                                       bool is_readable_by_others, const Environment& environment) {
     return Reader(path, is_readable_by_others, environment).read(text);
 }
 

@@ -1,13 +1,26 @@
 #include "config/credentials.hpp"
 
+#include <algorithm>
+
 #include "config/file.hpp"
 #include "config/login_source.hpp"
 #include "config/profile_values.hpp"
 #include "credential/sources.hpp"
 #include "credential/token.hpp"
+#include "provider/login.hpp"
 
 namespace taskctl::config {
+namespace {
+
 using model::Fault;
+
+// Two providers of one system may log in with the same secrets.
+bool is_same_login(const http::Request& left, const http::Request& right) {
+    return left.method == right.method && left.url == right.url && left.body == right.body &&
+           left.headers == right.headers;
+}
+
+}  // namespace
 
 template <typename Make>
 Credentials::Place Credentials::once(const std::string& key, Make make) {
@@ -28,9 +41,15 @@ Credentials::Place Credentials::of(const Profile& profile) {
 
 std::size_t Credentials::login(const std::shared_ptr<const provider::Service>& service,
                                const provider::Parameters& params, const Files& files) {
-    const auto [found, is_new] = logins_.try_emplace({service.get(), params}, sources_.size());
-    if (is_new) sources_.push_back(login_source(service, params, files));
-    return found->second;
+    auto request = provider::login_request(*service, params, nullptr, {});
+    if (request) {
+        const auto same = std::ranges::find_if(
+            logins_, [&](const auto& login) { return is_same_login(login.first, *request); });
+        if (same != logins_.end()) return same->second;
+        logins_.emplace_back(std::move(*request), sources_.size());
+    }
+    sources_.push_back(login_source(service, params, files));
+    return sources_.size() - 1;
 }
 
 Credentials::Source Credentials::make_wished() const {
@@ -64,8 +83,8 @@ Credentials::Source Credentials::make(const ProfileValue& value) const {
     return credential::fixed_source(std::move(*token));
 }
 
-// Checked here, so that what is wrong with it is said before anything is sent. A pipe gives its text
-// only once.
+// Checked here, so that what is wrong with it is said before anything is sent. A pipe gives its
+// text only once.
 Credentials::Source Credentials::from_file(const std::string& path, const std::string& text) const {
     auto parsed = credential::parse_token(text, path);
     if (!parsed) return tl::make_unexpected(parsed.error());

@@ -8,6 +8,7 @@
 
 #include "config/resolve.hpp"
 #include "credential/source.hpp"
+#include "http/message.hpp"
 #include "model/result.hpp"
 #include "provider/target.hpp"
 
@@ -22,9 +23,10 @@ public:
 
     Credentials(const Wishes& wishes, const Setup& setup) : wishes_(wishes), setup_(setup) {}
 
-    Place wished();  // there is a token in the wishes
+    Place wished();                    // there is a token in the wishes
     Place of(const Profile& profile);  // which has a token
-    // `params` hold all that the spec's login needs.
+    // `params` hold all that the spec's login needs. Providers of one system share a login that
+    // sends the same.
     std::size_t login(const std::shared_ptr<const provider::Service>& service,
                       const provider::Parameters& params, const Files& files);
 
@@ -44,7 +46,7 @@ private:
     const Setup& setup_;
     std::vector<std::unique_ptr<credential::Source>> sources_;
     std::map<std::string, Place> places_;
-    std::map<std::pair<const provider::Service*, provider::Parameters>, std::size_t> logins_;
+    std::vector<std::pair<http::Request, std::size_t>> logins_;  // by what each sends first
 };
 
 }  // namespace taskctl::config

@@ -22,11 +22,12 @@ void Findings::report(TomlPlace place, const std::string& key, const std::string
 }
 
 void Findings::report_unknown(const TomlNode::Member& member, const std::string& key,
-                    std::span<const std::string> known) {
+                              std::span<const std::string> known) {
     report(member.place, key, "unknown key" + model::did_you_mean(member.key, known));
 }
 
-void Findings::report_type(const TomlNode& node, const std::string& key, const std::string& wanted) {
+void Findings::report_type(const TomlNode& node, const std::string& key,
+                           const std::string& wanted) {
     report(node.place, key, "must be " + wanted + ", not " + std::string(node.type));
 }
 
@@ -49,8 +50,7 @@ bool Findings::is_text(const TomlNode& node, const std::string& key) {
         return false;
     }
     if (!node.text.empty() && !model::has_control_byte(node.text)) return true;
-    report(node.place, key,
-           node.text.empty() ? "is empty" : "has a control character in it");
+    report(node.place, key, node.text.empty() ? "is empty" : "has a control character in it");
     return false;
 }
 

@@ -54,7 +54,8 @@ model::Result<FoundValue> ProfileValues::find(const Profile& profile, const std:
 
 model::Result<FoundValue> ProfileValues::look_up(const Profile& profile, const std::string& name,
                                                  const ProfileValue& value) {
-    if (const auto* literal = std::get_if<Literal>(&value.from)) return FoundValue{literal->text, ""};
+    if (const auto* literal = std::get_if<Literal>(&value.from))
+        return FoundValue{literal->text, ""};
     if (std::holds_alternative<FromCommand>(value.from)) {
         const auto output = outputs_.find(std::pair(profile.name, name));
         if (output != outputs_.end()) {

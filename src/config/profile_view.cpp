@@ -17,8 +17,8 @@ public:
         : wishes_(wishes), site_(site), binding_(binding), binder_(binder) {}
 
     std::vector<ViewRow> rows() {
-        const bool is_own = wishes_.provider.text.empty() ||
-                            wishes_.provider.giver > wishes_.profile.giver;
+        const bool is_own =
+            wishes_.provider.text.empty() || wishes_.provider.giver > wishes_.profile.giver;
         add("provider", site_.spec->name, "", is_own ? Giver::profile : wishes_.provider.giver);
         add("endpoint", to_text(site_.endpoint), "", site_.endpoint_giver);
         add_token();
@@ -65,7 +65,10 @@ private:
         const auto own = site_.profile->params.find(name);
         if (given != wishes_.params.end() && binder_.gives_param(site_, name)) {
             const bool is_shown = !parameter.secret && given->file.empty();
-            add(key, is_shown ? given->value : given->file.empty() ? masked : "",
+            add(key,
+                is_shown              ? given->value
+                : given->file.empty() ? masked
+                                      : "",
                 given->file.empty() ? "" : "file " + given->file, Giver::flag);
         } else if (own != site_.profile->params.end() &&
                    !(parameter.secret && binding_.leaves_secrets)) {

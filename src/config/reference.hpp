@@ -19,8 +19,8 @@ inline constexpr std::size_t longest_id = 1024;
 struct Reference {
     std::string name;  // of a profile or provider; empty: the default one
     std::string id;
-    provider::Parameters params;   // of a URL: its query, by the names that stand there
-    std::string where;             // `FILE:7` when it came from a list, else empty
+    provider::Parameters params;  // of a URL: its query, by the names that stand there
+    std::string where;            // `FILE:7` when it came from a list, else empty
     std::optional<http::Url> url = std::nullopt;  // without its query; there is no name or id then
 
     bool operator==(const Reference&) const = default;

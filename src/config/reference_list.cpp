@@ -13,7 +13,14 @@ constexpr std::size_t most_reported = 20;
 
 model::Result<std::string> text_of(const json& value, const std::string& name) {
     if (value.is_string()) return value.get<std::string>();
-    if (value.is_number() || value.is_boolean()) return value.dump();
+    if (value.is_number_integer() || value.is_boolean()) return value.dump();
+    // Its spelling is lost: an id of 30 digits would be another one.
+    if (value.is_number()) {
+        return model::fail(Fault::usage,
+                           "parameter " + model::visible(name, 80) +
+                               " is a number that is no integer, or a very large one: "
+                               "write it as a string");
+    }
     return model::fail(Fault::usage, "parameter " + model::visible(name, 80) +
                                          " must be a string, a number or a boolean");
 }

@@ -284,8 +284,9 @@ private:
                        model::did_you_mean(name, declared);
             }
             if (!is_used) {
-                return text + ": a secret goes to tasks without a profile of their own, and none "
-                              "of those has it";
+                return text +
+                       ": a secret goes to tasks without a profile of their own, and none "
+                       "of those has it";
             }
         }
         return "";

@@ -47,9 +47,9 @@ model::Result<std::shared_ptr<const provider::Service>> Services::make(const Sit
             if (!is_replaced) headers.push_back(own.header);
         }
     }
-    return std::make_shared<const provider::Service>(provider::Service{
-        site.spec, site.endpoint, std::move(headers), shared(*connection), wishes_.request_timeout,
-        wishes_.allow_insecure_credential});
+    return std::make_shared<const provider::Service>(
+        provider::Service{site.spec, site.endpoint, std::move(headers), shared(*connection),
+                          wishes_.request_timeout, wishes_.allow_insecure_credential});
 }
 
 model::Result<http::Connection> Services::connection_of(const Site& site, const Binding& binding) {

@@ -83,8 +83,7 @@ model::Result<Sites::Choice> Sites::choose_bare(const std::string& id) const {
     if (!wishes_.profile.text.empty()) {
         const auto profile = wished_profile();
         if (!profile) return tl::make_unexpected(profile.error());
-        const bool is_stronger =
-            !provider.text.empty() && provider.giver <= wishes_.profile.giver;
+        const bool is_stronger = !provider.text.empty() && provider.giver <= wishes_.profile.giver;
         return Choice{*profile, false, is_stronger ? provider.text : (*profile)->provider.text};
     }
     if (!provider.text.empty()) return Choice{nullptr, false, provider.text};
@@ -100,13 +99,12 @@ model::Result<const Profile*> Sites::wished_profile() const {
     const auto& name = wishes_.profile.text;
     if (const auto* profile = setup_.file.find(name)) return profile;
     const auto names = profile_names(setup_.file);
-    return model::fail(Fault::usage,
-                       std::string(wishes_.profile.giver == Giver::flag ? "--profile"
-                                                                        : "TASKCTL_PROFILE") +
-                           ": there is no profile `" + model::visible(name, 80) + "`" +
-                           model::did_you_mean(name, names) +
-                           (names.empty() ? ": the config file has none"
-                                          : "; `taskctl profile list` names all"));
+    return model::fail(
+        Fault::usage,
+        std::string(wishes_.profile.giver == Giver::flag ? "--profile" : "TASKCTL_PROFILE") +
+            ": there is no profile `" + model::visible(name, 80) + "`" +
+            model::did_you_mean(name, names) +
+            (names.empty() ? ": the config file has none" : "; `taskctl profile list` names all"));
 }
 
 model::Error Sites::unknown(const model::Error& error, const std::string& name) const {
@@ -165,9 +163,9 @@ model::Result<http::Url> Sites::endpoint_of(const Site& site, Giver& giver) cons
     }
     auto endpoint = http::parse_url(text);
     if (endpoint && endpoint->query.empty()) return endpoint;
-    return model::fail(
-        Fault::usage, "the endpoint `" + model::visible(without_password(text), 200) +
-                          "`: " + (endpoint ? "a base URL has no query" : endpoint.error().message));
+    return model::fail(Fault::usage,
+                       "the endpoint `" + model::visible(without_password(text), 200) + "`: " +
+                           (endpoint ? "a base URL has no query" : endpoint.error().message));
 }
 
 model::Result<Site> Sites::make_site(const Choice& choice) {

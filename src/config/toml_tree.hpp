@@ -14,7 +14,7 @@ struct TomlPlace {
     std::size_t line = 1;
     std::size_t column = 1;
 
-    auto operator<=>(const TomlPlace&) const = default;
+    auto operator<=>(const TomlPlace&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // A value of a TOML document, as far as the config file needs one.
@@ -24,7 +24,7 @@ struct TomlNode {
 
     Kind kind = Kind::other;
     TomlPlace place;
-    std::string text;  // of a text; of an integer in decimal
+    std::string text;       // of a text; of an integer in decimal
     std::string_view type;  // in words, with its article
     std::vector<Member> members;
     std::vector<TomlNode> elements;

@@ -35,7 +35,8 @@ private:
         }
         const auto most = is_path_ ? std::min(text.find('/'), text.size()) : text.size();
         const bool is_last = at + 1 == pieces_.size();
-        for (std::size_t size = is_last ? std::max<std::size_t>(most, 1) : 1; size <= most; ++size) {
+        for (std::size_t size = is_last ? std::max<std::size_t>(most, 1) : 1; size <= most;
+             ++size) {
             if (take(piece.text, text.substr(0, size)) && read(at + 1, text.substr(size))) {
                 return true;
             }

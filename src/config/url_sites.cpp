@@ -68,8 +68,7 @@ model::Result<Sites::Candidate> Sites::match(const http::Url& url) {
     return single(url, provider_candidates(url));
 }
 
-model::Result<Sites::Candidate> Sites::match_profile(const Profile& profile,
-                                                     const http::Url& url) {
+model::Result<Sites::Candidate> Sites::match_profile(const Profile& profile, const http::Url& url) {
     const auto& provider = wishes_.provider;
     const bool is_stronger = !provider.text.empty() && provider.giver == Giver::flag;
     const auto spec =
@@ -170,8 +169,8 @@ const Site* Sites::url_site(const Candidate& candidate, const http::Url& url) {
         const auto named = http::parse_url(endpoint);
         return named && named->origin == url.origin;
     };
-    site.is_named = site.home == url.origin || names(wishes_.endpoint.text) ||
-                    names(candidate.spec->endpoint);
+    site.is_named =
+        site.home == url.origin || names(wishes_.endpoint.text) || names(candidate.spec->endpoint);
     sites_.push_back(std::move(site));
     return by_name_.emplace(key, &sites_.back()).first->second;
 }

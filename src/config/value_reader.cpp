@@ -15,9 +15,10 @@ ValueReader::Value ValueReader::param(const TomlNode& node, const std::string& k
         return ProfileValue{Literal{model::Secret(node.text)}, place};
     }
     if (node.kind != Kind::table || node.members.size() != 1) {
-        findings_.report(node.place, key,
-               "must be a string, an integer, or one of {command = [\"PROGRAM\", …]}, {file = "
-               "\"FILE\"} and {env = \"NAME\"}");
+        findings_.report(
+            node.place, key,
+            "must be a string, an integer, or one of {command = [\"PROGRAM\", …]}, {file = "
+            "\"FILE\"} and {env = \"NAME\"}");
         return std::nullopt;
     }
     const auto& member = node.members.front();

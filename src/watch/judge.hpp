@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -23,6 +24,13 @@ struct Rules {
     int retries = policy::get_retries;  // `get` only
     std::vector<model::State> until;
     bool fail_on_unknown = false;
+
+    // A poll that comes so long after its time was held back together with others.
+    model::Duration late() const {
+        if (!interval) return policy::longest_lateness;
+        return std::clamp<model::Duration>(*interval / 10, policy::shortest_lateness,
+                                           policy::longest_lateness);
+    }
 };
 
 // What the watch of one task remembers between polls, beside the task itself.

@@ -35,6 +35,11 @@ inline constexpr int good_answer_gain = 1;
 
 inline constexpr int concurrency = 16;
 
+// What is late by a tenth of its fixed interval, within these bounds, is spread anew. (The
+// cadence's own intervals are longer than the upper one.)
+inline constexpr model::Duration shortest_lateness = 50ms;
+inline constexpr model::Duration longest_lateness = 1s;
+
 // A gap between the clocks with and without suspend that counts as sleep.
 inline constexpr model::Duration shortest_sleep = 5s;
 

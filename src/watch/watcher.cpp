@@ -126,7 +126,7 @@ void Watcher::begin_poll(Entry& entry) {
     if (entry.history.polls > 0) {
         if (entry.history.failing_since) *entry.history.failing_since += late;
         // Whatever held it back held others back as well.
-        if (late >= policy::shortest_cadence) entry.history.owes_spread = true;
+        if (late >= options_.rules.late()) entry.history.owes_spread = true;
     }
     if (entry.history.polls++ == 0) entry.history.first_poll = now;
     entry.history.last_poll = now;

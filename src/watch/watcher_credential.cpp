@@ -45,7 +45,7 @@ void Watcher::go_on(std::size_t credential) {
         // Unlike the wait for one's turn, this one is an outage if it is in vain.
         const auto waited = clock_.now() - entry.waits_since;
         entry.due += waited;
-        if (waited >= policy::shortest_cadence) entry.history.owes_spread = true;
+        if (waited >= options_.rules.late()) entry.history.owes_spread = true;
         if (refusal) {
             fail(index, *refusal);
         } else {

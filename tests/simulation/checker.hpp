@@ -73,7 +73,6 @@ private:
     void check_hold(std::size_t task) const;
     void check_time(std::size_t task) const;
     void check_spread(std::size_t task);
-    void excuse(std::size_t task, Instant due);
     void take_from_window(std::size_t task);
     bool window_is_open(std::size_t task) const;
     void check_due(std::size_t task);
@@ -92,6 +91,7 @@ private:
     void fail_without_token(std::size_t task);
     void check_renewed(std::size_t origin) const;
     std::vector<Span> token_gaps(std::size_t task) const;
+    void excuse(std::size_t task, Instant due);
 
     // --- checker_events.cpp
     void judge(std::size_t task, const Meaning& answer);

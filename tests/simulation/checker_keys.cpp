@@ -13,6 +13,9 @@ namespace {
 
 constexpr int longest_redirect_chain = 5;
 
+// Of a timer.
+constexpr Duration longest_lateness = 20ms;
+
 // The policy's numbers, written down a second time.
 Duration margin(Duration lifetime) {
     return std::min<Duration>(30s, lifetime / 5);
@@ -238,6 +241,42 @@ std::vector<Span> Checker::token_gaps(std::size_t task) const {
     auto gaps = key->gaps;
     if (!key->serves(clock_.now())) gaps.push_back({key->lapsed, clock_.now()});
     return gaps;
+}
+
+// Time that passed since the poll was due is no outage.
+void Checker::excuse(std::size_t task, Instant due) {
+    auto& record = records_[task];
+    const auto now = clock_.now();
+    if (now <= due) return;
+    const auto gaps = token_gaps(task);
+    // What was due while the machine slept is so again by as much later, if nobody comes to it
+    // before.
+    auto from = due;
+    for (const auto& sleep : long_sleeps_) {
+        if (sleep.to > due && sleep.from >= record.last_poll) from += sleep.to - sleep.from;
+    }
+    from = std::min(from, now);
+    for (const auto& gap : gaps) {
+        if (gap.from > from) record.excused.push_back({from, std::min(gap.from, now)});
+        from = std::clamp(gap.to, from, now);
+    }
+    record.excused.push_back({from, now});
+    if (!record.outage) return;
+    record.outage->waited += now - due - covered(sleeps_, due, now);
+    // To wait for a token is an outage when it is in vain, unless that may have been for something
+    // else as well.
+    const auto& lane = lanes_[plan_.tasks[task].origin];
+    const bool hindered =
+        lane.full_at >= due || lane.held_until >= due || plan_.tasks[task].spec->limit;
+    if (hindered) return;
+    auto others = sleeps_;
+    others.insert(others.end(), stops_.begin(), stops_.end());
+    for (const auto& gap : gaps) {
+        const auto begin = std::max(gap.from, due);
+        if (begin >= gap.to) continue;
+        record.outage->waited -= std::max<Duration>(
+            gap.to - begin - covered(others, begin, gap.to) - 2 * longest_lateness, 0ms);
+    }
 }
 
 }  // namespace taskctl::simulation

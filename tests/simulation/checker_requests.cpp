@@ -12,9 +12,6 @@ namespace {
 
 constexpr int longest_redirect_chain = 5;
 
-// Of a timer.
-constexpr Duration longest_lateness = 20ms;
-
 // So many may meet by chance.
 std::size_t most_together(std::size_t tasks) {
     return 3 + tasks / 4;
@@ -116,36 +113,6 @@ void Checker::check_time(std::size_t task) const {
     }
     if (record.announced && *record.announced > now && !last) {
         violated(Invariant::announced, too_early(task, *record.announced));
-    }
-}
-
-// Time that passed since the poll was due is no outage.
-void Checker::excuse(std::size_t task, Instant due) {
-    auto& record = records_[task];
-    const auto now = clock_.now();
-    if (now <= due) return;
-    const auto gaps = token_gaps(task);
-    auto from = due;
-    for (const auto& gap : gaps) {
-        if (gap.from > from) record.excused.push_back({from, std::min(gap.from, now)});
-        from = std::clamp(gap.to, from, now);
-    }
-    record.excused.push_back({from, now});
-    if (!record.outage) return;
-    record.outage->waited += now - due - covered(sleeps_, due, now);
-    // To wait for a token is an outage when it is in vain, unless that may have been for something
-    // else as well.
-    const auto& lane = lanes_[plan_.tasks[task].origin];
-    const bool hindered =
-        lane.full_at >= due || lane.held_until >= due || plan_.tasks[task].spec->limit;
-    if (hindered) return;
-    auto others = sleeps_;
-    others.insert(others.end(), stops_.begin(), stops_.end());
-    for (const auto& gap : gaps) {
-        const auto begin = std::max(gap.from, due);
-        if (begin >= gap.to) continue;
-        record.outage->waited -= std::max<Duration>(
-            gap.to - begin - covered(others, begin, gap.to) - 2 * longest_lateness, 0ms);
     }
 }
 

@@ -63,6 +63,7 @@ public:
     void signal_at(model::Instant at, int number) {
         pending_.push_back({at, 0, http::Signaled{number}, {}});
     }
+    void key_at(model::Instant at, char key) { pending_.push_back({at, 0, http::Keyed{key}, {}}); }
     // The machine sleeps from `at` for that long; what is in flight then gets no answer.
     void suspend_at(model::Instant at, model::Duration time) {
         pending_.push_back({at, 0, std::nullopt, time});
@@ -78,7 +79,7 @@ public:
 private:
     struct Pending {
         model::Instant at;
-        http::RequestId id;  // 0: neither a request nor a command
+        http::RequestId id;                // 0: neither a request nor a command
         std::optional<http::Event> event;  // nothing: sleep
         model::Duration sleep;
     };

@@ -78,19 +78,22 @@ TEST_CASE("what is wrong is named with file, line, column and key") {
     const auto [text, message] = GENERATE(table<std::string, std::string>({
         {"defalt_profile = \"a\"",
          "/c/config.toml:1:1: defalt_profile: unknown key (did you mean `default_profile`?)"},
-        {"default_profile = 1", "/c/config.toml:1:19: default_profile: must be a string, not an "
-                                "integer"},
+        {"default_profile = 1",
+         "/c/config.toml:1:19: default_profile: must be a string, not an "
+         "integer"},
         {"default_profile = \"b\"\n[profiles.bb]\nprovider = \"p\"",
          "/c/config.toml:1:19: default_profile: there is no profile `b` (did you mean `bb`?)"},
         {"profiles = 3", "/c/config.toml:1:12: profiles: must be a table, not an integer"},
         {"profiles.a = true", "/c/config.toml:1:14: profiles.a: must be a table, not a boolean"},
-        {"[profiles.a]", "/c/config.toml:1:11: profiles.a: has no provider: add provider = "
-                         "\"NAME\""},
+        {"[profiles.a]",
+         "/c/config.toml:1:11: profiles.a: has no provider: add provider = "
+         "\"NAME\""},
         {"[profiles.\"a b\"]\nprovider = \"p\"",
          "/c/config.toml:1:11: profiles.a b: a profile's name has letters, digits, `_`, `.` and "
          "`-`"},
-        {"a = = 1", "/c/config.toml:1:5: this is no TOML: Error while parsing value: could "
-                    "not determine value type"},
+        {"a = = 1",
+         "/c/config.toml:1:5: this is no TOML: Error while parsing value: could "
+         "not determine value type"},
     }));
     CAPTURE(text);
     const auto said = fault(text);
@@ -190,8 +193,8 @@ TEST_CASE("paths begin at the file's folder, at home, or in systemd's credential
         {"$CREDENTIALS_DIRECTORY/t", "/run/credentials/unit/t"},
     }));
     CAPTURE(text);
-    const auto file = parse_config(
-        "[profiles.a]\nprovider = \"p\"\ntoken_file = \"" + text + "\"", "/c/f", false, environment);
+    const auto file = parse_config("[profiles.a]\nprovider = \"p\"\ntoken_file = \"" + text + "\"",
+                                   "/c/f", false, environment);
     REQUIRE(file);
     const auto& from = std::get<FromFile>(file->find("a")->token->from);
     CHECK(from.path == path);
@@ -228,11 +231,10 @@ TEST_CASE("a config file that is named must be one") {
     CHECK(said(".") == at(".") + " is a directory");
     REQUIRE(::mkfifo(at("pipe").c_str(), 0600) == 0);
     CHECK(said("pipe") == at("pipe") + " is no regular file");
-    CHECK(read_config("/dev/null", no_variable).error().message ==
-          "/dev/null is no regular file");
+    CHECK(read_config("/dev/null", no_variable).error().message == "/dev/null is no regular file");
     folder.write("large", std::string((1 << 20) + 1, '#'));
-    CHECK(said("large") == at("large") +
-                               " is larger than the 1024 KiB that are read of such a file");
+    CHECK(said("large") ==
+          at("large") + " is larger than the 1024 KiB that are read of such a file");
     folder.write("open", "[profiles.a]\nprovider = \"p\"\ntoken = \"t\"\n");
     for (const auto& [mode, is_fine] : {std::pair(0600U, true), std::pair(0640U, false),
                                         std::pair(0604U, false), std::pair(0400U, true)}) {
@@ -242,9 +244,23 @@ TEST_CASE("a config file that is named must be one") {
 }
 
 TEST_CASE("programs that are run for the user get no variable that holds a credential") {
-    const auto file = parse(
-        "[profiles.a]\nprovider = \"p\"\ntoken_env = \"A\"\nparams = {k = {env = \"K\"}}\n");
+    const auto file =
+        parse("[profiles.a]\nprovider = \"p\"\ntoken_env = \"A\"\nparams = {k = {env = \"K\"}}\n");
     REQUIRE(file);
     CHECK(helper_environment({"HOME=/h", "A=1", "K=2", "AA=3", "TASKCTL_TOKEN=t", "E="}, *file) ==
           std::vector<std::string>{"HOME=/h", "AA=3", "E="});
+}
+
+TEST_CASE("what is no TOML is an error, whatever the parser takes for granted") {
+    for (const auto* const text : {"[=]", "[[[", "[.a]", "[[.a]]", "[[=]]", "a.=1", "["}) {
+        CHECK(fault(text).find("/c/config.toml:1:") == 0);
+    }
+}
+
+TEST_CASE("a key of very many parts is refused, since each is a table in a table") {
+    std::string key = "a";
+    for (int i = 0; i < 1001; ++i) key += ".a";
+    CHECK(fault("\n" + key + " = 1") ==
+          "/c/config.toml:2:1: this is no TOML: a line with more than 1000 dots");
+    CHECK(fault("[" + key.substr(2) + "]").find("1000 dots") == std::string::npos);
 }

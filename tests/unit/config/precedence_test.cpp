@@ -42,7 +42,9 @@ void add_to_profile(ProfileWorld& world, const std::string& line) {
 Setting endpoint() {
     return {"endpoint",
             {{Giver::flag,
-              [](ProfileWorld& w) { w.wishes.endpoint = {"https://flag", Giver::flag}; }},
+              [](ProfileWorld& w) {
+                  w.wishes.endpoint = {"https://flag", Giver::flag};
+              }},
              {Giver::environment,
               [](ProfileWorld& w) {
                   if (w.wishes.endpoint.text.empty()) {
@@ -53,11 +55,12 @@ Setting endpoint() {
               [](ProfileWorld& w) { add_to_profile(w, "endpoint = \"https://profile\""); }},
              {Giver::spec,
               [](ProfileWorld& w) {
-                  w.folder.write("alpha.json",
-                                 ProfileWorld::spec("alpha", "/t/{id}",
-                                                    R"("endpoint": "https://spec",)", ""));
+                  w.folder.write(
+                      "alpha.json",
+                      ProfileWorld::spec("alpha", "/t/{id}", R"("endpoint": "https://spec",)", ""));
               }}},
-            host, as_word};
+            host,
+            as_word};
 }
 
 Setting token() {
@@ -68,7 +71,8 @@ Setting token() {
                   if (!w.wishes.token) w.variable_token("environment");
               }},
              {Giver::profile, [](ProfileWorld& w) { add_to_profile(w, "token = \"profile\""); }}},
-            [](const config::Resolved& r) { return ProfileWorld::token(r); }, as_word};
+            [](const config::Resolved& r) { return ProfileWorld::token(r); },
+            as_word};
 }
 
 Setting parameter(const std::string& name) {
@@ -76,19 +80,23 @@ Setting parameter(const std::string& name) {
             {{Giver::flag, [=](ProfileWorld& w) { w.flag_param(name + "=flag"); }},
              {Giver::profile,
               [=](ProfileWorld& w) { add_to_profile(w, "params." + name + " = \"profile\""); }}},
-            [=](const config::Resolved& r) { return param(r, name.c_str()); }, as_word};
+            [=](const config::Resolved& r) { return param(r, name.c_str()); },
+            as_word};
 }
 
 Setting header() {
-    return {"header",
-            {{Giver::flag, [](ProfileWorld& w) { w.wishes.headers = {{"x-lang", "flag"}}; }},
-             {Giver::profile,
-              [](ProfileWorld& w) { add_to_profile(w, "headers.X-LANG = \"profile\""); }}},
-            [](const config::Resolved& r) {
-                return std::string(
-                    http::find(r.targets.at(0).service->headers, "X-Lang").value_or(""));
-            },
-            as_word};
+    return {
+        "header",
+        {{Giver::flag,
+          [](ProfileWorld& w) {
+              w.wishes.headers = {{"x-lang", "flag"}};
+          }},
+         {Giver::profile,
+          [](ProfileWorld& w) { add_to_profile(w, "headers.X-LANG = \"profile\""); }}},
+        [](const config::Resolved& r) {
+            return std::string(http::find(r.targets.at(0).service->headers, "X-Lang").value_or(""));
+        },
+        as_word};
 }
 
 Setting pem(const std::string& name, std::string http::Connection::*member) {
@@ -245,6 +253,7 @@ TEST_CASE("the view of a profile says what counts, who gave it, and no secret") 
           "tls.cacert|/ca.pem||flag\n");
     auto setup = world.setup();
     CHECK(config::view_profile("prodd", world.wishes, setup).error().message ==
-          "--profile: there is no profile `prodd` (did you mean `prod`?); `taskctl profile list` names "
+          "--profile: there is no profile `prodd` (did you mean `prod`?); `taskctl profile list` "
+          "names "
           "all");
 }

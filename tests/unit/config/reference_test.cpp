@@ -122,6 +122,20 @@ TEST_CASE("every bad line of a list is named by its number") {
           "-:8: this is no JSON object");
 }
 
+TEST_CASE("a number in a list keeps its spelling, or is refused") {
+    const auto line = [](const std::string& number) {
+        return parse_references("{\"task\": \"a/b\", \"params\": {\"x\": " + number + "}}", "-");
+    };
+    for (const auto* const number : {"0", "-5", "18446744073709551615", "-9223372036854775808"}) {
+        const auto references = line(number);
+        REQUIRE(references);
+        CHECK(references->front().params.at("x") == number);
+    }
+    for (const auto* const number : {"1e2", "1.0", "18446744073709551616", "1e400"}) {
+        CHECK_FALSE(line(number));
+    }
+}
+
 TEST_CASE("of very many bad lines twenty are shown and the rest counted") {
     std::string text;
     for (int i = 0; i < 25; ++i) text += "a/b/c\n";

@@ -41,8 +41,10 @@ public:
     }
 
     taskctl::model::Result<Resolved> resolve(const std::vector<std::string>& texts) {
-        Setup setup{{}, Catalog::open({}, folder.path()).value(),
-                    [](const std::string&) { return std::nullopt; }, {}};
+        Setup setup{{},
+                    Catalog::open({}, folder.path()).value(),
+                    [](const std::string&) { return std::nullopt; },
+                    {}};
         std::vector<Reference> references;
         for (const auto& text : texts) references.push_back(parse_reference(text).value());
         return taskctl::config::resolve(references, wishes, setup);

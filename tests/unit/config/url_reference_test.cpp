@@ -9,8 +9,8 @@ using test::ProfileWorld;
 namespace {
 
 std::string text_of(const provider::Target& target) {
-    std::string text = target.service->spec->name + " " + to_text(target.service->endpoint) + " " +
-                       target.id;
+    std::string text =
+        target.service->spec->name + " " + to_text(target.service->endpoint) + " " + target.id;
     for (const auto& [name, value] : target.params) text += " " + name + "=" + value;
     return text;
 }
@@ -20,8 +20,9 @@ std::string text_of(const provider::Target& target) {
 TEST_CASE("a URL is a task of the provider whose path it ends with") {
     const auto [url, outcome] = GENERATE(table<std::string, std::string>({
         {"https://h.example/alpha-tasks/ID", "alpha https://h.example ID"},
-        {"https://h.example:8443/base/v2/alpha-tasks/a%20b%2Bc", "alpha https://h.example:8443/base/v2 a "
-                                                          "b+c"},
+        {"https://h.example:8443/base/v2/alpha-tasks/a%20b%2Bc",
+         "alpha https://h.example:8443/base/v2 a "
+         "b+c"},
         {"https://h.example/alpha-tasks/ID?k=red", "alpha https://h.example ID kind=red"},
         {"https://h.example/alpha-tasks/ID?kind=a%26b", "alpha https://h.example ID kind=a&b"},
         {"https://h.example/alpha-tasks/ID?key=secret", "alpha https://h.example ID key=secret"},
@@ -50,8 +51,9 @@ TEST_CASE("a URL that can't be told is refused with what it might be") {
         {"https://beta.example/v2/of/b/jobs/7/state", "but another origin"},
         {"https://h.example/v1/of/b/jobs/7/state", " has the path of beta, but another origin: "},
         {"https://beta.example/v1/of/c/jobs/7/state", " is no task of any provider: "},
-        {"https://h.example/ask", " looks like post, which does not have the task's id in its URL: "
-                                  "write post/ID"},
+        {"https://h.example/ask",
+         " looks like post, which does not have the task's id in its URL: "
+         "write post/ID"},
         {"https://h.example/alpha-tasks/ID?colour=hush&kin=hush",
          "the URL's query has `colour`, `kin` (did you mean `kind`?), which alpha has no use for"},
         {"https://h.example/alpha-tasks/ID?k=a&kind=b", "the URL says two things of `kind`"},
@@ -99,10 +101,11 @@ TEST_CASE("a profile below whose endpoint the URL lies is taken") {
     const auto resolved = world.resolve({"https://h.example/base/alpha-tasks/ID"});
     REQUIRE(resolved);
     CHECK(ProfileWorld::token(*resolved) == "mine");
-    for (const auto* url : {"https://h.example/alpha-tasks/ID", "https://h.example:8443/base/alpha-tasks/ID",
-                            "http://h.example/base/alpha-tasks/ID",
-                            "https://h.example.evil.example/base/alpha-tasks/ID",
-                            "https://h.example/base/more/alpha-tasks/ID"}) {
+    for (const auto* url :
+         {"https://h.example/alpha-tasks/ID", "https://h.example:8443/base/alpha-tasks/ID",
+          "http://h.example/base/alpha-tasks/ID",
+          "https://h.example.evil.example/base/alpha-tasks/ID",
+          "https://h.example/base/more/alpha-tasks/ID"}) {
         CAPTURE(url);
         world.wishes.provider = {"alpha", Giver::environment};
         const auto other = world.resolve({url});
@@ -114,7 +117,8 @@ TEST_CASE("a profile below whose endpoint the URL lies is taken") {
         provider = "alpha"
         endpoint = "https://h.example/base")";
     CHECK(world.fault({"https://h.example/base/alpha-tasks/ID"}) ==
-          "2 `https://h.example/base/alpha-tasks/ID` may be a task of several profiles (p, q): say which "
+          "2 `https://h.example/base/alpha-tasks/ID` may be a task of several profiles (p, q): say "
+          "which "
           "with --profile NAME");
     world.wishes.profile = {"q", Giver::flag};
     const auto chosen = world.resolve({"https://h.example/base/alpha-tasks/ID"});
@@ -134,8 +138,8 @@ TEST_CASE("the environment's token goes where something names the origin, a flag
     const std::string refused =
         "77 the token of TASKCTL_TOKEN does not go to https://h.example, which only the URL names";
     CHECK(world.fault({url}).starts_with(refused));
-    for (const auto* endpoint : {"http://h.example", "https://h.example:444",
-                                 "https://h.example.evil.example"}) {
+    for (const auto* endpoint :
+         {"http://h.example", "https://h.example:444", "https://h.example.evil.example"}) {
         world.wishes.endpoint = {endpoint, Giver::flag};
         CHECK(world.fault({url}).starts_with(refused));
     }
@@ -144,8 +148,7 @@ TEST_CASE("the environment's token goes where something names the origin, a flag
     }
     SECTION("a profile") {
         world.wishes.endpoint = {};
-        world.file_text =
-            "[profiles.p]\nprovider = \"alpha\"\nendpoint = \"https://h.example\"\n";
+        world.file_text = "[profiles.p]\nprovider = \"alpha\"\nendpoint = \"https://h.example\"\n";
     }
     SECTION("the spec") {
         world.wishes.endpoint = {};
@@ -168,9 +171,9 @@ TEST_CASE("the same task by URL and by name is one") {
         provider = "alpha"
         endpoint = "https://h.example/base/"
         token = "mine")";
-    const auto resolved =
-        world.resolve({"p/ID", "https://h.example/base/alpha-tasks/ID", "https://H.example/base/alpha-tasks/I%44",
-                       "https://h.example/base/alpha-tasks/other"});
+    const auto resolved = world.resolve({"p/ID", "https://h.example/base/alpha-tasks/ID",
+                                         "https://H.example/base/alpha-tasks/I%44",
+                                         "https://h.example/base/alpha-tasks/other"});
     REQUIRE(resolved);
     CHECK(resolved->targets.size() == 2);
     CHECK(resolved->warnings.size() == 2);
