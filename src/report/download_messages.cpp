@@ -22,11 +22,10 @@ void DownloadMessages::nothing(const provider::Target& target, const std::string
 
 void DownloadMessages::waits(const transfer::Status& status, const model::Problem& problem,
                              model::Duration wait) {
-    if (quiet_) return;
+    if (quiet_ || displayed_) return;
     messages_.write("taskctl: " + model::visible(status.target.ref) + ": " +
                     model::visible(status.name) + ": " + model::visible(problem.message) +
-                    (wait > 0ms ? "; next try in " + short_text(wait) : "; trying another way") +
-                    "\n");
+                    (wait >= 1s ? "; next try in " + short_text(wait) : "; trying again") + "\n");
 }
 
 void DownloadMessages::ended(const transfer::Status& status, const transfer::End& end) {
@@ -55,8 +54,8 @@ void DownloadDisplay::moved(const transfer::Status& status) {
         file.size_then = status.size;
     }
     if (const auto time = status.at - file.measured; time >= measure) {
-        file.row.speed = (status.size - file.size_then) * 1000 /
-                         static_cast<std::uint64_t>(time.count());
+        file.row.speed =
+            (status.size - file.size_then) * 1000 / static_cast<std::uint64_t>(time.count());
         file.measured = status.at;
         file.size_then = status.size;
     }

@@ -11,11 +11,12 @@
 
 namespace taskctl::report {
 
-// What people read of downloads beside the answer: a line for each file that ended, and why one
-// waits. `quiet`: failures only.
+// What people read of downloads beside the answer: a line for each file that ended, and, where no
+// display shows it, why one waits. `quiet`: failures only.
 class DownloadMessages final : public transfer::Observer {
 public:
-    DownloadMessages(Writer& messages, bool quiet) : messages_(messages), quiet_(quiet) {}
+    DownloadMessages(Writer& messages, bool quiet, bool displayed)
+        : messages_(messages), quiet_(quiet), displayed_(displayed) {}
 
     void nothing(const provider::Target& target, const std::string& why, int exit_code) override;
     void waits(const transfer::Status& status, const model::Problem& problem,
@@ -25,6 +26,7 @@ public:
 private:
     Writer& messages_;
     bool quiet_;
+    bool displayed_;
 };
 
 // The same on a terminal that nobody else draws on: a line for each file on its way, drawn at most

@@ -15,7 +15,8 @@ constexpr std::size_t name_width = 30;
 
 std::string percent_text(std::uint64_t size, std::uint64_t total) {
     // Never 100 before the end.
-    const double part = static_cast<double>(size) / static_cast<double>(std::max<std::uint64_t>(total, 1));
+    const double part =
+        static_cast<double>(size) / static_cast<double>(std::max<std::uint64_t>(total, 1));
     return std::to_string(static_cast<int>(std::floor(std::clamp(part, 0.0, 1.0) * 100))) + " %";
 }
 

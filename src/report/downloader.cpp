@@ -115,9 +115,10 @@ model::Result<transfer::Downloads::Open> Downloader::opener(const provider::Targ
         if (!sub) return tl::make_unexpected(std::move(sub.error()));
         folder = std::move(*sub);
     }
-    return [folder, name = wish_.name, force = wish_.force](const transfer::Wanted& file) -> Opened {
-        auto part = transfer::PartFile::open(
-            {folder, name.value_or(file.name), name.has_value(), force});
+    return [folder, name = wish_.name,
+            force = wish_.force](const transfer::Wanted& file) -> Opened {
+        auto part =
+            transfer::PartFile::open({folder, name.value_or(file.name), name.has_value(), force});
         if (!part) return tl::make_unexpected(std::move(part.error()));
         return std::move(*part);
     };

@@ -20,11 +20,11 @@ namespace taskctl::report {
 // Which files are fetched, and to where.
 struct DownloadWish {
     std::shared_ptr<const transfer::Folder> folder;
-    bool subfolders = false;       // one for each task, named after its reference
-    bool force = false;            // what is there may be overwritten
-    bool whatever_end = false;     // of failed and canceled tasks too
-    std::optional<std::string> artifact;  // this one only
-    std::optional<std::string> name;      // the only file's own name in the folder
+    bool subfolders = false;               // one for each task, named after its reference
+    bool force = false;                    // what is there may be overwritten
+    bool whatever_end = false;             // of failed and canceled tasks too
+    std::optional<std::string> artifact;   // this one only
+    std::optional<std::string> name;       // the only file's own name in the folder
     transfer::StreamOutput::Write stream;  // the only file goes there; null: to the folder
 };
 

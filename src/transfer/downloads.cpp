@@ -22,7 +22,7 @@ void Downloads::start(const provider::Target& target, std::vector<Wanted> files,
 void Downloads::pump() {
     const auto now = clock_.now();
     while (!later_.empty() && later_.begin()->first <= now) {
-        ready_.push_back(later_.begin()->second);
+        ready_.push_front(later_.begin()->second);  // before what has not begun
         later_.erase(later_.begin());
     }
     for (const auto& job : std::exchange(keyless_jobs_, {})) ask(job);
@@ -52,8 +52,8 @@ bool Downloads::open(Key key) {
                      static_cast<int>(error.fault)});
         return false;
     }
-    file.fetch = std::make_unique<Fetch>(file.job->target, file.wanted, std::move(*output),
-                                         options_.tries);
+    file.fetch =
+        std::make_unique<Fetch>(file.job->target, file.wanted, std::move(*output), options_.tries);
     return true;
 }
 
@@ -151,8 +151,8 @@ void Downloads::finish(Key key, const End& end) {
 
 Status Downloads::status(Key key) const {
     const auto& file = files_.at(key);
-    Status status{key, file.job->target, file.wanted.artifact, file.wanted.name, 0, {}, 0,
-                  clock_.now()};
+    Status status{key, file.job->target, file.wanted.artifact, file.wanted.name, 0, {},
+                  0,   clock_.now()};
     if (file.fetch) {
         status.size = file.fetch->size();
         status.total = file.fetch->total();

@@ -140,11 +140,12 @@ Fetch::Step Fetch::end(const http::Request& sent, const http::Answer& answer,
 
 Fetch::Step Fetch::received(const Moment& moment) {
     if (receiver_->is_announced() && !receiver_->complete()) {
-        return again({Cure::retry,
-                      {ProblemKind::unreachable, "the file ended before its announced size", {}, {}},
-                      false,
-                      {}},
-                     moment);
+        return again(
+            {Cure::retry,
+             {ProblemKind::unreachable, "the file ended before its announced size", {}, {}},
+             false,
+             {}},
+            moment);
     }
     auto path = output_->finish();
     if (!path) return failed(path.error());

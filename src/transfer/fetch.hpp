@@ -93,10 +93,10 @@ private:
     std::uint64_t best_ = 0;  // the most bytes there ever were
     std::uint64_t resumed_from_ = 0;
     bool progressed_ = false;  // in the last attempt
-    bool anew_ = false;     // the next attempt asks for the whole
-    bool renewed_ = false;  // the token, since there was progress
-    bool asked_ = false;    // the task, likewise
-    bool expired_ = false;  // one of the links
+    bool anew_ = false;        // the next attempt asks for the whole
+    bool renewed_ = false;     // the token, since there was progress
+    bool asked_ = false;       // the task, likewise
+    bool expired_ = false;     // one of the links
     std::optional<model::Problem> refusal_;
 };
 

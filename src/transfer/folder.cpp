@@ -11,8 +11,8 @@
 namespace taskctl::transfer {
 namespace {
 
-constexpr std::array in_making = {EACCES, EEXIST, EISDIR,  ELOOP, ENAMETOOLONG, ENOENT,
-                                  ENOTDIR, EPERM, EROFS, ENOTEMPTY, EINVAL,     EXDEV};
+constexpr std::array in_making = {EACCES,  EEXIST, EISDIR, ELOOP,     ENAMETOOLONG, ENOENT,
+                                  ENOTDIR, EPERM,  EROFS,  ENOTEMPTY, EINVAL,       EXDEV};
 
 model::Result<std::shared_ptr<const Folder>> open_at(int base, const std::string& name, int flags,
                                                      std::string path) {

@@ -39,9 +39,7 @@ int write_all(int file, std::string_view text) {
 }  // namespace
 
 PartFile::PartFile(Place place)
-    : place_(std::move(place)),
-      part_("." + place_.name + ".part"),
-      note_name_(part_ + ".note") {}
+    : place_(std::move(place)), part_("." + place_.name + ".part"), note_name_(part_ + ".note") {}
 
 model::Result<std::unique_ptr<PartFile>> PartFile::open(Place place) {
     auto file = std::make_unique<PartFile>(std::move(place));
@@ -98,9 +96,8 @@ model::Result<void> PartFile::lock() {
         return refuse(" is in the way: it is no file of yours alone");
     }
     const bool locked = ::flock(file_.number(), LOCK_EX | LOCK_NB) == 0;
-    const bool still_there =
-        ::fstatat(folder(), part_.c_str(), &named, AT_SYMLINK_NOFOLLOW) == 0 &&
-        named.st_ino == ours.st_ino;
+    const bool still_there = ::fstatat(folder(), part_.c_str(), &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+                             named.st_ino == ours.st_ino;
     if (!locked || !still_there) return refuse(" is being written by another taskctl");
     size_ = static_cast<std::uint64_t>(ours.st_size);
     return {};

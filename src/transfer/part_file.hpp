@@ -54,7 +54,7 @@ private:
     void discard();
 
     Place place_;
-    std::string part_;       // its name
+    std::string part_;  // its name
     std::string note_name_;
     http::Descriptor file_;
     std::optional<Note> note_;

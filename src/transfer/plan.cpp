@@ -16,8 +16,8 @@ std::string without_query(const std::string& url) {
 }
 
 bool can_be_fetched(const Artifact& artifact) {
-    const bool has_placeholder = artifact.url.find('{') != std::string::npos &&
-                                 artifact.url.find('}') != std::string::npos;
+    const bool has_placeholder =
+        artifact.url.find('{') != std::string::npos && artifact.url.find('}') != std::string::npos;
     return artifact.type == model::ArtifactType::file && !has_placeholder &&
            http::parse_url(artifact.url).has_value();
 }
@@ -91,8 +91,8 @@ std::string identity(const provider::Target& target, const Wanted& wanted, const
     const auto& service = *target.service;
     const auto place = link.credential ? link.url : without_query(link.url);
     std::string text;
-    for (const auto& part : {service.spec->name, http::to_text(service.endpoint), target.id,
-                             wanted.artifact, place}) {
+    for (const auto& part :
+         {service.spec->name, http::to_text(service.endpoint), target.id, wanted.artifact, place}) {
         text += std::to_string(part.size()) + ':' + part;
     }
     return digest(text);

@@ -16,8 +16,8 @@ bool Receiver::begin(const http::Response& head) {
 bool Receiver::restart(const http::Response& head) {
     restarted_ = true;
     total_ = content_length(head.headers);
-    return keep(output_.restart({asked_.of, strong_validator(head.headers, wall_), total_,
-                                 named_extension(head.headers)}));
+    return keep(output_.restart(
+        {asked_.of, strong_validator(head.headers, wall_), total_, named_extension(head.headers)}));
 }
 
 // A server may take a range for another one than was asked for, or that of another file.

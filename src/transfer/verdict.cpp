@@ -65,7 +65,9 @@ Verdict judge_status(const http::Response& response, const Link& link, model::Wa
     const auto hints = http::read_hints(response.headers, wall);
     Verdict verdict;
     verdict.problem = {kind_of(status),
-                       words(status, link) + " (HTTP " + std::to_string(status) + ")", status, {}};
+                       words(status, link) + " (HTTP " + std::to_string(status) + ")",
+                       status,
+                       {}};
     const bool used_up = status == 403 && hints.quota_reset;
     if (used_up) verdict.problem.kind = ProblemKind::rate_limited;
     if (used_up || status == 429 || holds(passing, status)) {

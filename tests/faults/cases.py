@@ -18,7 +18,7 @@ KEYS = {
     "errors", "closed", "ignores", "limits", "shim", "meanwhile",
     # what must come of it
     "exit", "says", "says_not", "prints", "prints_not", "requests", "connections", "other_requests",
-    "sent", "sent_not", "gap", "quota", "seconds", "ends_within", "megabytes", "stream", "left",
+    "sent", "sent_not", "gap", "quota", "seconds", "ends_within", "megabytes", "stream", "left", "kept",
 }
 
 

@@ -94,6 +94,7 @@ def shell_prefix(case):
 class Child:
     def __init__(self, case, command, folder, variables):
         self.case = case
+        self.folder = folder
         self.server = None
         self.names = None
         self.after_signal = None
@@ -176,6 +177,11 @@ class Child:
 
     def do_prints(self, text):
         self.output.wait_for(text)
+
+    def do_written(self, name):
+        """There is something in that file."""
+        path = self.folder / name
+        self.poll(lambda: path.exists() and path.stat().st_size > 0, f"nothing in {name}")
 
     def do_connecting(self, _):
         """The kernel has sent its SYN, and got nothing back."""

@@ -15,6 +15,9 @@ PATIENCE = 4
 # Control characters but line feed and tab, DEL, C1, and what is not seen or turns the text around.
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
                     "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
+# What taskctl itself tells a CI runner: a line each, whose free text ends with the line.
+OWN_COMMAND = re.compile(r"^::(?:group::taskctl watches \d+ tasks?|endgroup::|(?:error|warning) title=[^:\n]*::[^\n]*)$",
+                         re.MULTILINE)
 COMMAND = re.compile(r"^\s*::|##\[", re.MULTILINE)  # what a GitHub runner takes for its own
 
 
@@ -128,14 +131,21 @@ def cleanness(case, data, what, for_people):
         if hidden:
             yield f"{what} has a raw {hidden.group()!r}: {text[max(0, hidden.start() - 40):][:80]!r}"
     if what.startswith("standard") and "GITHUB_ACTIONS" in case.get("environment", {}):
-        command = COMMAND.search(text)
+        command = COMMAND.search(OWN_COMMAND.sub("", text))
         if command:
-            yield f"{what} has a command for a CI runner: {text[command.start():][:60]!r}"
+            yield f"{what} has a command for a CI runner: {command.group()!r} in {text[:400]!r}"
 
 
 def leavings(case, folder):
     given = {str(parent) for name in case.get("files", {}) for parent in pathlib.Path(name).parents}
-    allowed = {*case.get("files", {}), *given, *case.get("left", [])}
+    kept = case.get("kept", {})
+    allowed = {*case.get("files", {}), *given, *case.get("left", []), *kept}
+    for name, content in kept.items():
+        path = folder / name
+        if not path.is_file():
+            yield f"{name} is not there"
+        elif content is not None and path.read_bytes() != content.encode("latin-1"):
+            yield f"{name} holds {path.read_bytes()[:80]!r}, expected {content[:80]!r}"
     for path in sorted(folder.rglob("*")):
         name = str(path.relative_to(folder))
         if name not in allowed:

@@ -39,6 +39,7 @@ share) and `cases`. docs/reliability-faults.md is made from them by --table. A c
   ends_within   seconds after the last signal, at best of three tries
   megabytes  peak memory (default 60)
   left       files that may be left behind
+  kept       files that must be: name to content; null: whatever is in it
   stream     `cut`: the event stream may end early
 
 Always: no control character, bidirectional mark or invalid UTF-8 in anything for people, no
@@ -66,7 +67,7 @@ SKIPPED = 77
 
 
 def lay_out(folder, files):
-    """`null` is a folder, and `fifo` in an object's stead a FIFO."""
+    """`null` is a folder; instead of a text, `fifo` makes a FIFO and `size` so many NULs."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,6 +75,9 @@ def lay_out(folder, files):
             path.mkdir()
         elif text == {"fifo": True}:
             os.mkfifo(path)
+        elif isinstance(text, dict) and "size" in text:
+            path.touch()
+            os.truncate(path, text["size"])
         else:
             path.write_bytes(cases.joined(text).encode("latin-1"))
 

@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
-
 #include "transfer/content.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace taskctl::transfer {
 namespace {
@@ -53,9 +53,7 @@ TEST_CASE("only a strong validator serves to go on with a download") {
         {{{"Last-Modified", "Fri, 02 Jan 2026 11:59:01 GMT"}, {"Date", noon}}, ""},
         {{{"Last-Modified", "Fri, 02 Jan 2026 11:59:00 GMT"}}, ""},
         {{{"Last-Modified", "yesterday"}, {"Date", noon}}, ""},
-        {{{"ETag", "W/\"v1\""},
-          {"Last-Modified", "Thu, 01 Jan 2026 11:00:00 GMT"},
-          {"Date", noon}},
+        {{{"ETag", "W/\"v1\""}, {"Last-Modified", "Thu, 01 Jan 2026 11:00:00 GMT"}, {"Date", noon}},
          ""},
         {{}, ""},
     }));

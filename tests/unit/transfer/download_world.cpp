@@ -82,7 +82,8 @@ DownloadWorld::Served DownloadWorld::deliver(const http::Request& request,
     if (!request.sink->begin(response)) return {broken(), {}};
     const auto end = std::min(content.size(), first + manner.cut.value_or(content.size()));
     for (std::size_t at = first; at < end; at += 100) {
-        const auto piece = std::string_view(content).substr(at, std::min<std::size_t>(100, end - at));
+        const auto piece =
+            std::string_view(content).substr(at, std::min<std::size_t>(100, end - at));
         if (!request.sink->take(piece)) return {broken(), {}};
     }
     if (manner.cut) return {broken(), {}};

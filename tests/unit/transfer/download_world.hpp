@@ -19,8 +19,8 @@ public:
     using Served = test::FakeLoop::Served;
     // What one request for a file meets.
     struct Manner {
-        int status = 200;            // anything but 200: that and nothing else
-        http::Headers headers = {};  // beside the store's own, or in place of them
+        int status = 200;                     // anything but 200: that and nothing else
+        http::Headers headers = {};           // beside the store's own, or in place of them
         std::optional<std::size_t> cut = {};  // the connection breaks after so many bytes
         bool ranges = true;
     };

@@ -125,8 +125,8 @@ TEST_CASE_METHOD(DownloadWorld, "a part that was all there is checked by its las
     {
         const Wanted wanted{"f", "f.bin", {}};
         auto part = *PartFile::open({*Folder::open(scratch.path().string()), "f.bin"});
-        REQUIRE(part->restart({identity(target, wanted, {url, false, false}), "\"v1\"",
-                               content.size(), ""}));
+        REQUIRE(part->restart(
+            {identity(target, wanted, {url, false, false}), "\"v1\"", content.size(), ""}));
         REQUIRE(part->write(content));
     }
     fetch(url);

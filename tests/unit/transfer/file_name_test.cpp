@@ -1,9 +1,9 @@
+#include "transfer/file_name.hpp"
+
 #include <algorithm>
 #include <random>
 
 #include <catch2/catch.hpp>
-
-#include "transfer/file_name.hpp"
 
 namespace taskctl::transfer {
 namespace {

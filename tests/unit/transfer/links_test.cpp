@@ -31,11 +31,12 @@ public:
             const auto link = fresh.front();
             if (fresh.size() > 1) fresh.erase(fresh.begin());
             if (link.size() == 3) return Served{http::Response{std::stoi(link), {}, "{}"}, {}};
-            return Served{http::Response{200, {},
-                                         R"({"state": "done", "files": [{"name": "f", "url": ")" +
-                                             link + R"("}, {"name": "g", "url": ")" + link +
-                                             R"(&g"}]})"},
-                          {}};
+            return Served{
+                http::Response{200,
+                               {},
+                               R"({"state": "done", "files": [{"name": "f", "url": ")" + link +
+                                   R"("}, {"name": "g", "url": ")" + link + R"(&g"}]})"},
+                {}};
         };
     }
     Lines asked;

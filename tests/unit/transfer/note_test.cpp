@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
-
 #include "transfer/note.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace taskctl::transfer {
 namespace {

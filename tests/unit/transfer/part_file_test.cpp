@@ -1,12 +1,12 @@
-#include <catch2/catch.hpp>
+#include "transfer/part_file.hpp"
 
+#include <catch2/catch.hpp>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "support/scratch_folder.hpp"
-#include "transfer/part_file.hpp"
 
 namespace taskctl::transfer {
 namespace {
@@ -74,7 +74,9 @@ TEST_CASE_METHOD(Downloaded, "a part that is given up can be gone on with") {
 }
 
 TEST_CASE_METHOD(Downloaded, "what nobody could go on with is not kept") {
-    SECTION("no bytes") { leave(""); }
+    SECTION("no bytes") {
+        leave("");
+    }
     SECTION("no validator") {
         auto part = open();
         REQUIRE((*part)->restart({"0123456789abcdef", "", 10, ""}));
@@ -91,12 +93,18 @@ TEST_CASE_METHOD(Downloaded, "what nobody could go on with is not kept") {
 
 TEST_CASE_METHOD(Downloaded, "a part whose note is not whole is begun anew") {
     leave("hello");
-    SECTION("cut") { scratch.write(".a.csv.part.note", "taskctl-part 1\nof 01"); }
-    SECTION("missing") { fs::remove(scratch.path() / ".a.csv.part.note"); }
+    SECTION("cut") {
+        scratch.write(".a.csv.part.note", "taskctl-part 1\nof 01");
+    }
+    SECTION("missing") {
+        fs::remove(scratch.path() / ".a.csv.part.note");
+    }
     SECTION("of a shorter file") {
         scratch.write(".a.csv.part.note", to_text({note.of, note.validator, 4, ""}));
     }
-    SECTION("too long") { scratch.write(".a.csv.part.note", std::string(100000, 'x')); }
+    SECTION("too long") {
+        scratch.write(".a.csv.part.note", std::string(100000, 'x'));
+    }
     SECTION("a FIFO") {
         fs::remove(scratch.path() / ".a.csv.part.note");
         REQUIRE(::mkfifo((scratch.path() / ".a.csv.part.note").c_str(), 0600) == 0);
@@ -165,10 +173,18 @@ TEST_CASE_METHOD(Downloaded, "a target that appears meanwhile is not overwritten
 TEST_CASE_METHOD(Downloaded, "a part that is not the user's own is not written to") {
     const auto name = scratch.path() / ".a.csv.part";
     scratch.write("victim", "precious");
-    SECTION("a symbolic link") { fs::create_symlink(scratch.path() / "victim", name); }
-    SECTION("a hard link") { fs::create_hard_link(scratch.path() / "victim", name); }
-    SECTION("a folder") { fs::create_directory(name); }
-    SECTION("a FIFO") { REQUIRE(::mkfifo(name.c_str(), 0600) == 0); }
+    SECTION("a symbolic link") {
+        fs::create_symlink(scratch.path() / "victim", name);
+    }
+    SECTION("a hard link") {
+        fs::create_hard_link(scratch.path() / "victim", name);
+    }
+    SECTION("a folder") {
+        fs::create_directory(name);
+    }
+    SECTION("a FIFO") {
+        REQUIRE(::mkfifo(name.c_str(), 0600) == 0);
+    }
     const auto part = open();
     REQUIRE_FALSE(part);
     CHECK(part.error().fault == Fault::cannot_create);

@@ -1,7 +1,8 @@
+#include "transfer/plan.hpp"
+
 #include <catch2/catch.hpp>
 
 #include "sample.hpp"
-#include "transfer/plan.hpp"
 
 namespace taskctl::transfer {
 namespace {
@@ -53,8 +54,8 @@ TEST_CASE("one file that is there twice is had without the credential first") {
     const auto guarded = file("file", "https://a.example/files/1", true);
     SECTION("by its name") {
         const auto presigned = file("file", "https://store.example/1.csv?signature=s");
-        const auto wanted = GENERATE_COPY(plan_of({guarded, presigned}),
-                                          plan_of({presigned, guarded}));
+        const auto wanted =
+            GENERATE_COPY(plan_of({guarded, presigned}), plan_of({presigned, guarded}));
         REQUIRE(wanted.size() == 1);
         CHECK(wanted[0].name == "1.csv");
         REQUIRE(wanted[0].links.size() == 2);

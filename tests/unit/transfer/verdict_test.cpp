@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
-
 #include "transfer/verdict.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace taskctl::transfer {
 namespace {
@@ -22,32 +22,71 @@ TEST_CASE("what helps depends on the answer and on who was asked how") {
         std::string message;
     };
     const auto row = GENERATE_COPY(values<Row>({
-        {{401, {}, {}}, guarded, Cure::renew, ProblemKind::not_permitted,
+        {{401, {}, {}},
+         guarded,
+         Cure::renew,
+         ProblemKind::not_permitted,
          "the credential was refused (HTTP 401)"},
-        {{403, {}, {}}, guarded, Cure::none, ProblemKind::not_permitted,
+        {{403, {}, {}},
+         guarded,
+         Cure::none,
+         ProblemKind::not_permitted,
          "the credential was refused (HTTP 403)"},
-        {{403, {}, {}}, open, Cure::fresh_link, ProblemKind::not_permitted,
+        {{403, {}, {}},
+         open,
+         Cure::fresh_link,
+         ProblemKind::not_permitted,
          "the link has expired (HTTP 403)"},
-        {{401, {}, {}}, withheld, Cure::fresh_link, ProblemKind::not_permitted,
+        {{401, {}, {}},
+         withheld,
+         Cure::fresh_link,
+         ProblemKind::not_permitted,
          "not permitted, and the credential does not go to https://b.example, which is not the "
          "service's own origin (HTTP 401)"},
-        {{404, {}, {}}, guarded, Cure::none, ProblemKind::not_found,
+        {{404, {}, {}},
+         guarded,
+         Cure::none,
+         ProblemKind::not_found,
          "there is no such file, or no longer (HTTP 404)"},
-        {{410, {}, {}}, open, Cure::fresh_link, ProblemKind::not_found,
+        {{410, {}, {}},
+         open,
+         Cure::fresh_link,
+         ProblemKind::not_found,
          "there is no such file, or no longer (HTTP 410)"},
-        {{400, {}, {}}, open, Cure::fresh_link, ProblemKind::rejected,
+        {{400, {}, {}},
+         open,
+         Cure::fresh_link,
+         ProblemKind::rejected,
          "the request was rejected (HTTP 400)"},
-        {{400, {}, {}}, guarded, Cure::none, ProblemKind::rejected,
+        {{400, {}, {}},
+         guarded,
+         Cure::none,
+         ProblemKind::rejected,
          "the request was rejected (HTTP 400)"},
-        {{500, {}, {}}, open, Cure::retry, ProblemKind::unavailable,
+        {{500, {}, {}},
+         open,
+         Cure::retry,
+         ProblemKind::unavailable,
          "the server is not available (HTTP 500)"},
-        {{501, {}, {}}, open, Cure::none, ProblemKind::rejected,
+        {{501, {}, {}},
+         open,
+         Cure::none,
+         ProblemKind::rejected,
          "the request was rejected (HTTP 501)"},
-        {{429, {}, {}}, guarded, Cure::retry, ProblemKind::rate_limited,
+        {{429, {}, {}},
+         guarded,
+         Cure::retry,
+         ProblemKind::rate_limited,
          "too many requests (HTTP 429)"},
-        {{302, {}, {}}, open, Cure::none, ProblemKind::not_understood,
+        {{302, {}, {}},
+         open,
+         Cure::none,
+         ProblemKind::not_understood,
          "a redirect that is not followed (HTTP 302)"},
-        {{204, {}, {}}, open, Cure::none, ProblemKind::not_understood,
+        {{204, {}, {}},
+         open,
+         Cure::none,
+         ProblemKind::not_understood,
          "an answer without a file (HTTP 204)"},
     }));
     CAPTURE(row.response.status, row.message);
@@ -64,9 +103,9 @@ TEST_CASE("a hint says how long to leave the server alone") {
     CHECK(busy.throttled);
     CHECK(busy.hint == 7s);
     CHECK(busy.problem.retry_at == wall + 7s);
-    const auto used_up = judge(
-        http::Response{403, {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "9"}}, {}},
-        guarded, wall);
+    const auto used_up =
+        judge(http::Response{403, {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "9"}}, {}},
+              guarded, wall);
     CHECK(used_up.cure == Cure::retry);
     CHECK(used_up.problem.kind == ProblemKind::rate_limited);
     CHECK(used_up.hint == 9s);
@@ -79,9 +118,9 @@ TEST_CASE("no answer may pass, a peer that is not trusted does not") {
         tl::make_unexpected(NoAnswer{NoAnswerKind::unreachable, "connection reset"}), open, wall);
     CHECK(lost.cure == Cure::retry);
     CHECK(lost.problem.kind == ProblemKind::unreachable);
-    const auto untrusted = judge(
-        tl::make_unexpected(NoAnswer{NoAnswerKind::untrusted, "the certificate has expired"}), open,
-        wall);
+    const auto untrusted =
+        judge(tl::make_unexpected(NoAnswer{NoAnswerKind::untrusted, "the certificate has expired"}),
+              open, wall);
     CHECK(untrusted.cure == Cure::none);
     CHECK(untrusted.problem.kind == ProblemKind::not_permitted);
 }
@@ -93,8 +132,9 @@ TEST_CASE("a redirect takes the credential along within its origin only") {
     http::Request request;
     request.url = "https://a.example/f";
     request.connection = std::make_shared<const http::Connection>(connection);
-    request.headers = {{"Authorization", "Bearer t"}, {"X-Own", "1"},       {"Cookie", "c"},
-                       {"accept", "*/*"},             {"Range", "bytes=1-"}, {"If-Range", "\"v\""}};
+    request.headers = {
+        {"Authorization", "Bearer t"}, {"X-Own", "1"},       {"Cookie", "c"}, {"accept", "*/*"},
+        {"Range", "bytes=1-"},         {"If-Range", "\"v\""}};
     const auto lead = [&](int status, const std::string& where) {
         return hop(request, http::Response{status, {{"Location", where}}, {}});
     };

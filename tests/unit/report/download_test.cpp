@@ -1,0 +1,177 @@
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "report/columns.hpp"
+#include "report/download_json.hpp"
+#include "report/download_messages.hpp"
+#include "report/download_text.hpp"
+
+namespace taskctl::report {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_CASE("sizes are short, and never larger than they are") {
+    struct Row {
+        std::uint64_t bytes;
+        std::string text;
+    };
+    const auto row = GENERATE(values<Row>({{0, "0 B"},
+                                           {1023, "1023 B"},
+                                           {1024, "1.0 KiB"},
+                                           {1535, "1.4 KiB"},
+                                           {1536, "1.5 KiB"},
+                                           {10 << 10, "10 KiB"},
+                                           {(1 << 20) - 1, "1023 KiB"},
+                                           {1 << 20, "1.0 MiB"},
+                                           {5'000'000'000, "4.6 GiB"},
+                                           {UINT64_MAX, "16 EiB"}}));
+    CHECK(size_text(row.bytes) == row.text);
+}
+
+TEST_CASE("a file on its way is one line of a display") {
+    struct Row {
+        DownloadRow row;
+        std::size_t width;
+        std::string line;
+    };
+    const auto row = GENERATE(values<Row>({
+        {{"a.csv", 500, 1000, 100, ""},
+         80,
+         "a.csv                            50 %     500 B     100 B/s  5s left"},
+        {{"a.csv", 999, 1000, 0, ""}, 80, "a.csv                            99 %     999 B"},
+        {{"a.csv", 500, {}, 100, ""},
+         80,
+         "a.csv                                     500 B     100 B/s"},
+        {{"a.csv", 0, 0, 0, ""}, 80, "a.csv                             0 %       0 B"},
+        {{"a.csv", 500, 1000, 100, "no\x1b[31m answer"},
+         80,
+         "a.csv                            50 %     500 B  no\xEF\xBF\xBD[31m answer"},
+        {{"a-name-that-is-too-long-for-the-line.csv", 500, 1000, 100, ""},
+         40,
+         "a-name-that-is-too-…   50 %     500 B  …"},
+        {{"a.csv", 500, 1000, 100, ""}, 8, "a.c…   …"},
+        {{"a.csv", 500, 1000, 100, ""}, 1, "…"},
+    }));
+    CAPTURE(row.width);
+    const auto line = download_line(row.row, {row.width, 24, false, true});
+    CHECK(line == row.line);
+    CHECK(columns(line) <= row.width);
+}
+
+class Text final : public Writer {
+public:
+    void write(std::string_view more) override { text += more; }
+    std::string text;
+};
+
+class Window final : public Terminal {
+public:
+    View look() const override { return view; }
+    void open() override {}
+    void enter() override {}
+    void leave() override {}
+    void stop() override {}
+    View view;
+};
+
+provider::Target sample() {
+    provider::Target target;
+    target.ref = "acme/1";
+    target.id = "1";
+    auto service = std::make_shared<provider::Service>();
+    auto spec = std::make_shared<provider::Spec>();
+    spec->name = "acme";
+    service->spec = spec;
+    target.service = service;
+    return target;
+}
+
+struct Files {
+    provider::Target target = sample();
+    std::string artifact = "file";
+    std::string name = "a.csv";
+    transfer::Status at(model::Duration time, std::uint64_t size) const {
+        return {0, target, artifact, name, size, 4000, 0, model::Instant(1h + time)};
+    }
+};
+
+TEST_CASE("each file's end is said once, and failures also when quiet") {
+    const Files files;
+    const transfer::End good{"out/a.csv", {}, 0};
+    const transfer::End bad{"", model::Problem{model::ProblemKind::output, "disk\nfull", {}, {}},
+                            74};
+    const bool quiet = GENERATE(false, true);
+    Text text;
+    DownloadMessages messages(text, quiet, false);
+    messages.waits(files.at(0s, 1), {model::ProblemKind::unreachable, "lost", {}, {}}, 3s);
+    messages.waits(files.at(0s, 1), {model::ProblemKind::unreachable, "lost", {}, {}}, 3ms);
+    messages.ended(files.at(0s, 4000), good);
+    messages.ended(files.at(0s, 4000), {"-", {}, 0});
+    messages.ended(files.at(0s, 10), bad);
+    messages.nothing(files.target, "it has no files", 0);
+    messages.nothing(files.target, "it has two files", 2);
+    const std::string failures = "taskctl: acme/1: a.csv: disk full\n";
+    CHECK(text.text == (quiet ? failures + "taskctl: acme/1: it has two files\n"
+                              : "taskctl: acme/1: a.csv: lost; next try in 3s\n"
+                                "taskctl: acme/1: a.csv: lost; trying again\n"
+                                "taskctl: saved out/a.csv (3.9 KiB)\n" +
+                                    failures +
+                                    "taskctl: acme/1: it has no files\n"
+                                    "taskctl: acme/1: it has two files\n"));
+}
+
+TEST_CASE("a display is drawn ten times a second at most, and leaves nothing behind") {
+    const Files files;
+    Text text;
+    const Window window;
+    DownloadDisplay display(text, window, {80, 24, false, true}, true);
+    display.moved(files.at(0s, 100));
+    const auto drawn = text.text;
+    CHECK(drawn.find("a.csv") != std::string::npos);
+    display.moved(files.at(99ms, 200));
+    CHECK(text.text == drawn);
+    display.moved(files.at(1s, 1100));
+    CHECK(text.text.find("1000 B/s") != std::string::npos);
+    display.write("a line\n");
+    CHECK(text.text.ends_with("\x1b[?25ha line\n"));
+    display.ended(files.at(2s, 4000), {"a.csv", {}, 0});
+    text.text.clear();
+    display.close();
+    CHECK(text.text.find("a.csv") == std::string::npos);
+}
+
+TEST_CASE("nothing is drawn while somebody else has the terminal") {
+    const Files files;
+    Text text;
+    Window window;
+    window.view.ours = false;
+    DownloadDisplay display(text, window, {80, 24, false, true}, true);
+    display.moved(files.at(0s, 100));
+    CHECK(text.text.empty());
+}
+
+TEST_CASE("the JSON of a download tells what became of each file") {
+    const Files files;
+    DownloadList list;
+    list.ended(files.at(0s, 4000), {"out/a.csv", {}, 0});
+    auto other = files.at(0s, 7);
+    other.file = 1;
+    list.ended(other, {"", model::Problem{model::ProblemKind::not_found, "gone", 404, {}}, 5});
+    model::Task task;
+    task.state = model::State::succeeded;
+    const watch::Sighting sighting{0, files.target, &task, nullptr, {}, {}, 0};
+    const auto json = nlohmann::json::parse(download_json(sighting, list, 5, {true, false}));
+    CHECK(json == nlohmann::json::parse(R"({
+        "schema": "taskctl.download/v1", "ref": "acme/1", "provider": "acme", "id": "1",
+        "state": "succeeded", "problem": null, "exit_code": 5,
+        "files": [
+          {"artifact": "file", "name": "a.csv", "path": "out/a.csv", "size": 4000,
+           "resumed_from": 0, "problem": null, "exit_code": 0},
+          {"artifact": "file", "name": "a.csv", "path": null, "size": 7, "resumed_from": 0,
+           "problem": {"kind": "not_found", "message": "gone", "http_status": 404,
+                       "retry_at": null}, "exit_code": 5}]})"));
+}
+
+}  // namespace
+}  // namespace taskctl::report
