@@ -1,6 +1,8 @@
 #include "cli/command_line.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 
@@ -33,22 +35,38 @@ string version() {
            std::to_string(provider::builtins().size()) + " built-in providers\n";
 }
 
-void build(CLI::App& app, commands::Command& command) {
+struct Row {
+    std::string_view name;
+    void (*add)(CLI::App&, commands::Command&);
+    bool wants_all = false;  // it speaks of the other commands
+};
+
+constexpr std::array rows = {
+    Row{"get", commands::add_get},           Row{"watch", commands::add_watch},
+    Row{"download", commands::add_download}, Row{"explain", commands::add_explain},
+    Row{"provider", commands::add_provider}, Row{"profile", commands::add_profile},
+    Row{"doctor", commands::add_doctor},     Row{"completion", commands::add_completion, true},
+    Row{"help", commands::add_help, true},   Row{"__complete", commands::add_complete, true},
+    Row{"__tree", commands::add_tree, true},
+};
+
+// Declaring the options of all commands takes as long as reading the config file and the spec: the
+// first word says whose are needed.
+void add_commands(CLI::App& app, commands::Command& command, std::string_view first) {
+    const auto* const named = std::ranges::find(rows, first, &Row::name);
+    if (named != rows.end() && !named->wants_all) {
+        named->add(app, command);
+        return;
+    }
+    for (const auto& row : rows) row.add(app, command);
+}
+
+void build(CLI::App& app, commands::Command& command, std::string_view first) {
     app.formatter(commands::help_formatter());
     app.require_subcommand(1);
     app.set_help_flag("-h,--help", "print this help");
     app.set_version_flag("--version", version, "print the version and what it is built with");
-    commands::add_get(app, command);
-    commands::add_watch(app, command);
-    commands::add_download(app, command);
-    commands::add_explain(app, command);
-    commands::add_provider(app, command);
-    commands::add_profile(app, command);
-    commands::add_doctor(app, command);
-    commands::add_completion(app, command);
-    commands::add_help(app, command);
-    commands::add_complete(app, command);
-    commands::add_tree(app, command);
+    add_commands(app, command, first);
     app.footer(R"(Examples:
   taskctl provider list
   taskctl get NAME/ID --endpoint https://api.example.com --token-file token
@@ -163,7 +181,7 @@ model::Result<Parsed> parse(std::vector<string> arguments) {
     Parsed parsed;
     CLI::App app("Ask any asynchronous-task API how a task is doing, and watch it until it ends.",
                  "taskctl");
-    build(app, parsed.command);
+    build(app, parsed.command, arguments.empty() ? std::string_view() : arguments.front());
     shield_positionals(app, arguments);
     std::ranges::reverse(arguments);  // what CLI11 wants
     try {
