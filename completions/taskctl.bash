@@ -109,7 +109,7 @@ _taskctl_at_download() {
     --artifact) value='nothing' ;;
     --timeout) value='nothing' ;;
     --retries) value='nothing' ;;
-    -o | --output) value='words text json jsonl raw state' ;;
+    -o | --output) value='words text json' ;;
     --color) value='words auto always never' ;;
     --log-file) value='files' ;;
     -p | --provider) value='providers' ;;
@@ -138,7 +138,7 @@ _taskctl_at_explain() {
     case $1 in
     --timeout) value='nothing' ;;
     --retries) value='nothing' ;;
-    -o | --output) value='words text json jsonl raw state' ;;
+    -o | --output) value='words text json' ;;
     --color) value='words auto always never' ;;
     -p | --provider) value='providers' ;;
     --profile) value='profiles' ;;
@@ -200,7 +200,7 @@ _taskctl_at_profile_list() {
     commands='' options='-h --help -o --output --config'
     argument='' value=''
     case $1 in
-    -o | --output) value='words text json jsonl raw state' ;;
+    -o | --output) value='words text json' ;;
     --config) value='files' ;;
     esac
 }
@@ -209,7 +209,7 @@ _taskctl_at_profile_show() {
     commands='' options='-h --help -o --output -p --provider --profile --config -e --endpoint -P --param --provider-file -t --token --token-file --token-command -H --header --cacert --cert --key --proxy --insecure --allow-insecure-credential --connect-timeout --request-timeout --concurrency'
     argument='profiles' value=''
     case $1 in
-    -o | --output) value='words text json jsonl raw state' ;;
+    -o | --output) value='words text json' ;;
     -p | --provider) value='providers' ;;
     --profile) value='profiles' ;;
     --config) value='files' ;;
@@ -235,7 +235,7 @@ _taskctl_at_doctor() {
     argument='references' value=''
     case $1 in
     --timeout) value='nothing' ;;
-    -o | --output) value='words text json jsonl raw state' ;;
+    -o | --output) value='words text json' ;;
     --color) value='words auto always never' ;;
     -p | --provider) value='providers' ;;
     --profile) value='profiles' ;;

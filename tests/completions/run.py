@@ -57,6 +57,8 @@ OFFERED = [
     ("taskctl get -o ", FORMATS),
     ("taskctl get --output ", FORMATS),
     ("taskctl get --output=js", {"--output=json", "--output=jsonl"}),
+    ("taskctl download -o ", {"text", "json"}),
+    ("taskctl profile show s", {"shop", "stage"}),
     ("taskctl get --color ", {"auto", "always", "never"}),
     ("taskctl watch --on-unknown ", {"wait", "fail"}),
     ("taskctl watch --until ", STATES),
