@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <csignal>
 #include <string_view>
+#include <utility>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -102,6 +103,7 @@ void LiveTerminal::enter() {
     pass_on_terminal_signals(true);
     guard_deaths(true);
     is_entered = 1;
+    entered_ = true;
     if (keys_ < 0 || !is_ours()) return;
     termios now{};
     if (::tcgetattr(keys_, &now) != 0) return;
@@ -115,10 +117,15 @@ void LiveTerminal::enter() {
     ::tcsetattr(keys_, TCSANOW, &now);
 }
 
-void LiveTerminal::leave() {
+void LiveTerminal::put_back() {
+    if (!std::exchange(entered_, false)) return;
     restore_terminal();
     guard_deaths(false);
     pass_on_terminal_signals(false);
+}
+
+void LiveTerminal::leave() {
+    put_back();
     if (keys_ < 0) return;
     // The loop that reads it may go on, but what is typed from now on is for the shell.
     const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -128,9 +135,7 @@ void LiveTerminal::leave() {
 }
 
 void LiveTerminal::stop() {
-    restore_terminal();
-    guard_deaths(false);
-    pass_on_terminal_signals(false);
+    put_back();
     static_cast<void>(::raise(SIGTSTP));
 }
 

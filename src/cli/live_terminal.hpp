@@ -23,8 +23,10 @@ public:
 
 private:
     bool is_ours() const;
+    void put_back();
 
     int keys_ = -1;
+    bool entered_ = false;
 };
 
 // Undoes what LiveTerminal::enter() did, if it did; for ends that unwind nothing. May be called

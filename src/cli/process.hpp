@@ -16,7 +16,8 @@ bool open_standard_streams();
 void guard_memory();
 
 // The arguments behind the program's name. The values of options that may hold a secret (token,
-// token command, header, parameter, proxy) are blanked where other users can read them (/proc/PID/cmdline).
+// token command, header, parameter, proxy) are blanked where other users can read them
+// (/proc/PID/cmdline).
 std::vector<std::string> take_arguments(int argc, char** argv);
 
 // While it lives, SIGHUP (unless ignored at the start), SIGINT and SIGTERM are written, a byte

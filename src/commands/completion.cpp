@@ -38,12 +38,24 @@ Values values_of_argument(const string& argument) {
     if (argument == "FILE") return {Kind::files, {}};
     if (argument == "DIR") return {Kind::folders, {}};
     if (argument.find("CMD") != string::npos) return {Kind::programs, {}};
-    if (argument == "FORMAT") return {Kind::words, {"text", "json", "jsonl", "raw", "state"}};
     if (argument == "WHEN") return {Kind::words, {"auto", "always", "never"}};
     if (argument == "STATE[,STATE]") return {Kind::asked, {"states"}};
     if (argument == "NAME=VALUE") return {Kind::asked, {"parameters"}};
     if (argument.find('|') != string::npos) return {Kind::words, split(argument, '|')};
     return {};
+}
+
+// The formats that the option's help speaks of: not every command has them all.
+Values formats(const string& help) {
+    Values values{Kind::words, {}};
+    std::istringstream words(help);
+    for (string word; words >> word;) {
+        word.erase(std::remove(word.begin(), word.end(), ','), word.end());
+        for (const auto* format : {"text", "json", "jsonl", "raw", "state"}) {
+            if (word == format) values.words.push_back(word);
+        }
+    }
+    return values;
 }
 
 Values help_words(const CommandNote& root) {
@@ -65,6 +77,7 @@ Values values_of(const CommandNote& root, const string& path, const OptionNote& 
     }
     if (name == "TASK") return {Kind::asked, {"references"}};
     if (name == "TOPIC") return help_words(root);
+    if (option.argument == "FORMAT") return formats(option.help);
     return values_of_argument(option.argument.empty() ? name : option.argument);
 }
 

@@ -61,7 +61,7 @@ string in_quotes(const string& text) {
 
 // `:what it is:how to complete it`; a blank for what has no completion.
 string value_spec(const string& what, const Values& values) {
-    const auto begin = ":" + escaped(what, "\\:") + ":";
+    auto begin = ":" + escaped(what, "\\:") + ":";
     switch (values.kind) {
         case Kind::nothing:
             return begin + " ";

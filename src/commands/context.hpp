@@ -19,8 +19,8 @@ namespace taskctl::commands {
 struct Context {
     config::Environment environment;
     std::function<std::vector<std::string>()> variables;  // all of them, as NAME=VALUE
-    report::Writer& output;    // the answer
-    report::Writer& messages;  // everything else
+    report::Writer& output;                               // the answer
+    report::Writer& messages;                             // everything else
     bool output_is_terminal = false;
     bool messages_are_terminal = false;
     const http::Clock& clock;

@@ -36,8 +36,7 @@ void declare_service(CLI::App& command, TaskOptions& o) {
                     "profile of the config file, for references without one (TASKCTL_PROFILE)")
         ->type_name("NAME");
     command
-        .add_option("--config", o.config,
-                    "config file instead of the default one (TASKCTL_CONFIG)")
+        .add_option("--config", o.config, "config file instead of the default one (TASKCTL_CONFIG)")
         ->type_name("FILE");
     command.add_option("-e,--endpoint", o.endpoint, "base URL of the service (TASKCTL_ENDPOINT)")
         ->type_name("URL");
@@ -129,8 +128,7 @@ void declare_watch(CLI::App& command, TaskOptions& o) {
                     "a status that the provider does not map: wait (default) or fail")
         ->type_name("wait|fail");
     command
-        .add_option("--download", o.download,
-                    "fetch the files of each task that succeeds into DIR")
+        .add_option("--download", o.download, "fetch the files of each task that succeeds into DIR")
         ->type_name("DIR");
     command
         .add_option("--heartbeat", o.heartbeat,
@@ -160,7 +158,8 @@ void declare_output(CLI::App& command, TaskOptions& o) {
         ->group(group);
 }
 
-// As with other tools the last one wins, so that a wrapper's or an alias's option can be overridden.
+// As with other tools the last one wins, so that a wrapper's or an alias's option can be
+// overridden.
 void let_last_win(CLI::App& command) {
     for (auto* option : command.get_options()) {
         const bool once = option->get_name() == "--from";  // a lost list is no lost setting

@@ -41,8 +41,13 @@ public:
     }
 
     watch::Sighting sighting(const provider::Target& target) const {
-        return {0,           target,      task ? &*task : nullptr, problem ? &*problem : nullptr,
-                observed_at, observed_at, exit_code};
+        return {0,
+                target,
+                task ? &*task : nullptr,
+                problem ? &*problem : nullptr,
+                observed_at,
+                observed_at,
+                exit_code};
     }
 
     std::optional<model::Task> task;
@@ -156,11 +161,10 @@ Ending Download::run() {
     }
     const auto display = make_display(order_.plan, context_, scrubbed_);
     report::Writer& writer = display ? static_cast<report::Writer&>(*display) : scrubbed_;
-    report::DownloadMessages said(writer, order_.plan.quiet);
-    report::Downloader downloader(
-        order_.wish, loop_, context_.clock, keyring_,
-        transfer_options(options_.task, order_.watching.rules, target().service->request_timeout,
-                         context_));
+    report::DownloadMessages said(writer, order_.plan.quiet, display != nullptr);
+    report::Downloader downloader(order_.wish, loop_, context_.clock, keyring_,
+                                  transfer_options(options_.task, order_.watching.rules,
+                                                   target().service->request_timeout, context_));
     if (display) downloader.add(*display);
     downloader.add(said);
     downloader.add(list_);
@@ -246,8 +250,8 @@ Examples:
   taskctl download NAME/ID --dir exports --force
   taskctl download NAME/ID --artifact file --to - | gunzip | head
 
-Exit: the task's, as get; 69, 75, 76, 77 when a file can't be had, 73 when one can't be created (it
-is there already), 74 when one can't be written.)");
+Exit: the task's, as get; 69, 75, 76, 77 when a file can't be had, 73 when one
+can't be created (it is there already), 74 when one can't be written.)");
     app->callback([&command, options] {
         command = [options](Context& context) { return download(*options, context); };
     });

@@ -45,7 +45,8 @@ void declare(CLI::App& app, DownloadOptions& options) {
     add("--retries", task.retries,
         "tries without progress after the first one (default 5; 2 to ask for the task)", "N");
     add("-o,--output", task.output, "text (default) or json", "FORMAT");
-    app.add_flag("--exit-zero", task.exit_zero, "exit 0 when the files are there, whatever the task's state");
+    app.add_flag("--exit-zero", task.exit_zero,
+                 "exit 0 when the files are there, whatever the task's state");
     add("--color", task.color, "auto (default), always or never", "WHEN");
     app.add_flag("-q,--quiet", task.quiet, "no progress and no warnings");
     app.add_flag("-v,--verbose", task.verbose, "log how the task is asked for; -vv with headers");
@@ -70,7 +71,8 @@ model::Result<report::DownloadWish> download_wish(const DownloadOptions& options
     if (options.to) {
         const auto slash = options.to->rfind('/');
         wish.name = options.to->substr(slash + 1);
-        if (slash != std::string::npos) dir = options.to->substr(0, std::max<std::size_t>(slash, 1));
+        if (slash != std::string::npos)
+            dir = options.to->substr(0, std::max<std::size_t>(slash, 1));
         if (*wish.name == "." || *wish.name == "..") {
             return model::fail(Fault::usage, "--to wants the name of a file");
         }

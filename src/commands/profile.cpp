@@ -73,8 +73,8 @@ void add_profile(CLI::App& root, Command& command) {
         ->add_option("--config", options->tasks.config,
                      "config file instead of the default one (TASKCTL_CONFIG)")
         ->type_name("FILE");
-    auto* show_command = add(*profile, "show", "Show a profile's settings, and who gave each",
-                             show, options, command);
+    auto* show_command = add(*profile, "show", "Show a profile's settings, and who gave each", show,
+                             options, command);
     show_command->add_option("NAME", options->name, "profile")->required()->type_name("");
     declare_settings(*show_command, options->tasks);
     profile->footer(R"(Examples:

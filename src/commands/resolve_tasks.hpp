@@ -23,8 +23,8 @@ struct Stop {
 // The tasks of a command line, ready to be asked for.
 struct Tasks {
     config::Resolved resolved;
-    bool several = false;              // more than one reference, or a list
-    std::unique_ptr<http::Loop> loop;  // never null
+    bool several = false;                         // more than one reference, or a list
+    std::unique_ptr<http::Loop> loop;             // never null
     std::vector<std::string> helper_environment;  // for programs that are run beside the watch
 };
 

@@ -158,10 +158,10 @@ Ending run_tasks(const TaskOptions& options, bool watching, Context& context) {
     watch::Keyring keyring(loop, context.clock, std::move(resolved.credentials), scrubber);
     std::optional<WatchDownloads> downloads;
     if (ready->folder) {
-        downloads.emplace(
-            ready->folder,
-            WatchDownloads::Beside{options, ready->watching.rules, resolved, loop, keyring, scrubbed},
-            context);
+        downloads.emplace(ready->folder,
+                          WatchDownloads::Beside{options, ready->watching.rules, resolved, loop,
+                                                 keyring, scrubbed},
+                          context);
         around.add(downloads->bystander());
         observers.add(downloads->observer());
     }
@@ -170,8 +170,7 @@ Ending run_tasks(const TaskOptions& options, bool watching, Context& context) {
     around.after_watch(summary, context.clock.wall());
     report->end(summary, context.clock.wall());
     if (summary.signal && !unfinished.refs.empty()) {
-        context.messages.write(
-            watch_again(unfinished.refs, options, resolved, *summary.signal));
+        context.messages.write(watch_again(unfinished.refs, options, resolved, *summary.signal));
     }
     return {summary.exit_code, summary.signal ? summary.signal : around.wait()};
 }

@@ -41,21 +41,17 @@ void Surroundings::add_live(const report::Plan& plan, Context& context, const Ta
                               report::terminal_traits(context.environment), plan.color_messages};
     live_ = std::make_unique<report::Live>(stage, tasks.resolved.targets,
                                            !plan.output_is_terminal || !told);
-    messages_ = writers_
-                    .emplace_back(std::make_unique<report::AboveLive>(*live_, context.messages))
-                    .get();
+    messages_ =
+        writers_.emplace_back(std::make_unique<report::AboveLive>(*live_, context.messages)).get();
     if (plan.output_is_terminal) {
-        output_ =
-            writers_.emplace_back(std::make_unique<report::AboveLive>(*live_, context.output))
-                .get();
+        output_ = writers_.emplace_back(std::make_unique<report::AboveLive>(*live_, context.output))
+                      .get();
     }
     loop_.add(*live_);
 }
 
-void Surroundings::add_heartbeat(model::Duration every, std::size_t tasks,
-                                 const Context& context) {
-    heartbeat_ =
-        std::make_unique<report::Heartbeat>(every, tasks, context.messages, context.clock);
+void Surroundings::add_heartbeat(model::Duration every, std::size_t tasks, const Context& context) {
+    heartbeat_ = std::make_unique<report::Heartbeat>(every, tasks, context.messages, context.clock);
     for (auto* writer : {&output_, &messages_}) {
         *writer =
             writers_.emplace_back(std::make_unique<report::HeardWriter>(**writer, *heartbeat_))

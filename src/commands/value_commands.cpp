@@ -39,7 +39,8 @@ public:
             for (auto& event : loop_.wait(model::Instant::max())) {
                 if (auto* said = std::get_if<http::Said>(&event)) on(*said);
                 if (auto* ended = std::get_if<http::Ended>(&event)) on(*ended);
-                if (auto* signaled = std::get_if<http::Signaled>(&event)) signal_ = signaled->number;
+                if (auto* signaled = std::get_if<http::Signaled>(&event))
+                    signal_ = signaled->number;
             }
         }
         for (const auto& [id, command] : running_) loop_.cancel(id);

@@ -24,14 +24,14 @@ model::Result<std::shared_ptr<const transfer::Folder>> WatchDownloads::folder(
     return transfer::Folder::open(*options.download);
 }
 
-WatchDownloads::WatchDownloads(std::shared_ptr<const transfer::Folder> folder,
-                               const Beside& beside, const Context& context)
-    : said_(beside.messages, beside.options.quiet),
-      downloader_(wish(std::move(folder), beside.resolved.targets.size() > 1), beside.loop,
-                  context.clock, beside.keyring,
-                  transfer_options(beside.options, beside.rules,
-                                   beside.resolved.targets.front().service->request_timeout,
-                                   context)) {
+WatchDownloads::WatchDownloads(std::shared_ptr<const transfer::Folder> folder, const Beside& beside,
+                               const Context& context)
+    : said_(beside.messages, beside.options.quiet, false),
+      downloader_(
+          wish(std::move(folder), beside.resolved.targets.size() > 1), beside.loop, context.clock,
+          beside.keyring,
+          transfer_options(beside.options, beside.rules,
+                           beside.resolved.targets.front().service->request_timeout, context)) {
     downloader_.add(said_);
     if (beside.rules.timeout) deadline_ = context.clock.now() + *beside.rules.timeout;
 }

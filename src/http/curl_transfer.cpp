@@ -218,6 +218,11 @@ bool is_connected(const Easy& easy) {
     return info<long>(easy, CURLINFO_LOCAL_PORT) > 0;
 }
 
+std::string_view authorities_of(const Transfer& transfer) {
+    if (transfer.store == nullptr) return {};
+    return transfer.store->bundle;
+}
+
 std::vector<Certificate> read_chain(const Easy& easy) {
     std::vector<Certificate> chain;
     const auto* const all = info<curl_certinfo*>(easy, CURLINFO_CERTINFO);
@@ -263,7 +268,7 @@ Answer conclude(Transfer& transfer, CURLcode code) {
                           .verify_result = info<long>(easy, CURLINFO_SSL_VERIFYRESULT),
                           .proxy_status = info<long>(easy, CURLINFO_HTTP_CONNECTCODE),
                           .asked_for_cert = transfer.asked_for_cert,
-                          .authorities = transfer.store == nullptr ? "" : transfer.store->bundle};
+                          .authorities = authorities_of(transfer)};
     return tl::make_unexpected(
         explain(failure, transfer.origin, transfer.connection, transfer.request.timeout));
 }

@@ -134,7 +134,7 @@ NoAnswer explain_certificate(const Failure& failure, const Origin& origin) {
     const auto words = look_up(certificate_faults, failure.verify_result, "");
     if (!words.empty()) return untrusted(std::string(words));
     // What is the alert of a server in TLS 1.2, libcurl takes for a verdict of its own.
-    if (failure.verify_result == 0 && failure.asked_for_cert) {
+    if (holds(failure.text, "verification failed") && failure.asked_for_cert) {
         return untrusted("the server does not accept the client certificate: it has expired");
     }
     // Names are compared by libcurl itself, once OpenSSL is content.

@@ -90,17 +90,18 @@ tl::expected<Descriptor, int> make_input(std::string_view text) {
     return file;
 }
 
+constexpr std::string_view path_name = "PATH=";
+
 // Where the program may lie, in the order in which it is tried.
 std::vector<std::string> places(const Command& command) {
-    constexpr std::string_view name = "PATH=";
     const std::string& program = command.words.front();
     if (program.find('/') != std::string::npos) return {program};
     const auto& variables = command.environment;
     const auto found = std::find_if(variables.begin(), variables.end(), [](const auto& variable) {
-        return variable.starts_with(name);
+        return variable.starts_with(path_name);
     });
     std::string_view path = "/usr/local/bin:/usr/bin:/bin";
-    if (found != variables.end()) path = std::string_view(*found).substr(name.size());
+    if (found != variables.end()) path = std::string_view(*found).substr(path_name.size());
     std::vector<std::string> all;
     while (!path.empty()) {
         const auto end = std::min(path.find(':'), path.size());
@@ -113,6 +114,7 @@ std::vector<std::string> places(const Command& command) {
 
 std::vector<char*> pointers(const std::vector<std::string>& words) {
     std::vector<char*> all;
+    all.reserve(words.size() + 1);
     for (const std::string& word : words) all.push_back(const_cast<char*>(word.c_str()));
     all.push_back(nullptr);
     return all;

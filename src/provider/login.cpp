@@ -123,6 +123,11 @@ Failure no_token(const Exchange& exchange, const tl::expected<Json, JsonError>& 
     return not_understood(exchange, Retry::transient, "the login failed: " + why);
 }
 
+model::Problem missing(const Spec& spec, const std::string& parameter) {
+    return unusable("parameter `" + parameter + "` is missing: the login of " + spec.name +
+                    " needs it, give it with -P " + parameter + "=@FILE");
+}
+
 }  // namespace
 
 tl::expected<http::Request, model::Problem> login_request(const Service& service,
@@ -132,9 +137,7 @@ tl::expected<http::Request, model::Problem> login_request(const Service& service
     const LoginSpec& login = *service.spec->login;
     for (const std::string& name : login.needs) {
         if (params.find(name) != params.end()) continue;
-        return tl::make_unexpected(unusable("parameter `" + name + "` is missing: the login of " +
-                                            service.spec->name + " needs it, give it with -P " +
-                                            name + "=@FILE"));
+        return tl::make_unexpected(missing(*service.spec, name));
     }
     const bool refresh = live != nullptr && login.refresh;
     const Values values({*service.spec, params, nullptr, refresh ? live : nullptr, now});

@@ -45,8 +45,8 @@ string annotation(const watch::Outcome& outcome) {
         return *state == model::State::succeeded ? "" : "warning";
     }
     const auto* const kind = std::get_if<ProblemKind>(&outcome);
-    const bool none = kind == nullptr || *kind == ProblemKind::stopped ||
-                      *kind == ProblemKind::interrupted;
+    const bool none =
+        kind == nullptr || *kind == ProblemKind::stopped || *kind == ProblemKind::interrupted;
     return none ? "" : "error";
 }
 
@@ -63,8 +63,8 @@ public:
         const string result(word(outcome));
         const auto why = reason(sighting);
         if (const auto command = annotation(outcome); !command.empty()) {
-            annotations_ += "::" + command + " title=" +
-                            workflow_property("taskctl: " + ref + " " + result) +
+            annotations_ += "::" + command +
+                            " title=" + workflow_property("taskctl: " + ref + " " + result) +
                             "::" + workflow_data(why.empty() ? ref + ": " + result : why) + "\n";
         }
         rows_[sighting.index] = "| " + markdown_cell(ref) + " | " + markdown_cell(result) + " | " +

@@ -36,7 +36,7 @@ private:
     model::Instant last_;
     model::Instant changed_;  // when a task last did
     std::size_t open_;
-    std::vector<model::State> states_;   // by task
+    std::vector<model::State> states_;            // by task
     std::map<model::State, std::size_t> counts_;  // of those that are still watched
 };
 

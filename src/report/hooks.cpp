@@ -51,8 +51,8 @@ Hooks::Hooks(string command, std::vector<string> environment, http::Loop& loop, 
 void Hooks::finished(const watch::Sighting& sighting, const watch::Outcome& outcome) {
     const auto* const kind = std::get_if<model::ProblemKind>(&outcome);
     // The task has not ended, only its watch.
-    if (kind != nullptr && (*kind == model::ProblemKind::interrupted ||
-                            *kind == model::ProblemKind::stopped)) {
+    if (kind != nullptr &&
+        (*kind == model::ProblemKind::interrupted || *kind == model::ProblemKind::stopped)) {
         return;
     }
     const auto state = sighting.task != nullptr ? sighting.task->state : model::State::unknown;

@@ -30,16 +30,60 @@ ordered_json error_object(const model::TaskError& error) {
             {"details", error.details}};
 }
 
-ordered_json artifact_array(const std::vector<model::Artifact>& artifacts) {
-    auto array = ordered_json::array();
+ordered_json artifact_object(const model::Artifact& artifact) {
+    const bool is_file = artifact.type == model::ArtifactType::file;
+    return {{"name", artifact.name},
+            {"url", artifact.url},
+            {"type", is_file ? "file" : "resource"},
+            {"credential", artifact.credential}};
+}
+
+// `artifact_object` as text, inside the array of an object.
+void append(std::string& text, const model::Artifact& artifact, JsonStyle style) {
+    const bool is_file = artifact.type == model::ArtifactType::file;
+    const std::string_view joint = style.indented ? ",\n      " : ",";
+    const std::string_view colon = style.indented ? ": " : ":";
+    const auto member = [&](std::string_view key, const ordered_json& value) {
+        ((text += key) += colon) += dump(value, {false, style.ascii});
+    };
+    text += style.indented ? "{\n      " : "{";
+    member("\"name\"", artifact.name);
+    text += joint;
+    member("\"url\"", artifact.url);
+    text += joint;
+    member("\"type\"", is_file ? "file" : "resource");
+    text += joint;
+    member("\"credential\"", artifact.credential);
+    text += style.indented ? "\n    }" : "}";
+}
+
+// The text of an object whose `artifacts` are empty, with these in it. There may be very many: one
+// by one they take a tenth of the memory that all would as a tree.
+std::string with_artifacts(std::string text, const std::vector<model::Artifact>& artifacts,
+                           JsonStyle style) {
+    constexpr std::size_t frame = 120;
+    // No string can hold this, since its quotes would be escaped.
+    const std::string_view key = style.indented ? "\"artifacts\": []" : "\"artifacts\":[]";
+    const auto at = text.find(key);
+    if (artifacts.empty() || at == std::string::npos) return text;
+    auto size = text.size();
+    for (const auto& one : artifacts) size += one.name.size() + one.url.size() + frame;
+    std::string whole;
+    whole.reserve(size);
+    whole.append(text, 0, at + key.size() - 1);
     for (const auto& artifact : artifacts) {
-        const bool is_file = artifact.type == model::ArtifactType::file;
-        array.push_back({{"name", artifact.name},
-                         {"url", artifact.url},
-                         {"type", is_file ? "file" : "resource"},
-                         {"credential", artifact.credential}});
+        if (whole.back() != '[') whole += ',';
+        if (style.indented) whole += "\n    ";
+        append(whole, artifact, style);
     }
-    return array;
+    if (style.indented) whole += "\n  ";
+    whole.append(text, at + key.size() - 1);
+    return whole;
+}
+
+const std::vector<model::Artifact>& artifacts_of(const watch::Sighting& sighting) {
+    static const std::vector<model::Artifact> none;
+    return sighting.task != nullptr ? sighting.task->artifacts : none;
 }
 
 std::string endpoint_text(const http::Url& endpoint) {
@@ -52,9 +96,8 @@ ordered_json event(std::string_view name, model::WallTime at) {
     return {{"schema", "taskctl.event/v1"}, {"event", name}, {"at", model::to_rfc3339(at)}};
 }
 
-}  // namespace
-
-ordered_json task_object(const watch::Sighting& sighting) {
+// All of a task but its artifacts.
+ordered_json bare_object(const watch::Sighting& sighting) {
     static const model::Task never_seen;
     const auto& task = sighting.task != nullptr ? *sighting.task : never_seen;
     const auto& service = *sighting.target.service;
@@ -79,11 +122,21 @@ ordered_json task_object(const watch::Sighting& sighting) {
             {"finished_at", nullable(task.finished_at)},
             {"eta", nullable(task.eta)},
             {"error", task.error ? error_object(*task.error) : ordered_json(nullptr)},
-            {"artifacts", artifact_array(task.artifacts)},
+            {"artifacts", ordered_json::array()},
             {"problem", sighting.problem != nullptr ? problem_object(*sighting.problem)
                                                     : ordered_json(nullptr)},
             {"observed_at", model::to_rfc3339(sighting.observed_at)},
             {"exit_code", sighting.exit_code}};
+}
+
+}  // namespace
+
+ordered_json task_object(const watch::Sighting& sighting) {
+    auto object = bare_object(sighting);
+    for (const auto& artifact : artifacts_of(sighting)) {
+        object["artifacts"].push_back(artifact_object(artifact));
+    }
+    return object;
 }
 
 // What dump() leaves as it is and its readers do not: a terminal DEL, and the log of a CI job
@@ -106,14 +159,14 @@ std::string dump(const ordered_json& json, JsonStyle style) {
 }
 
 std::string task_json(const watch::Sighting& sighting, JsonStyle style) {
-    return dump(task_object(sighting), style);
+    return with_artifacts(dump(bare_object(sighting), style), artifacts_of(sighting), style);
 }
 
 std::string look_json(std::string_view name, const watch::Sighting& sighting, bool ascii) {
     auto json = event(name, sighting.at);
     json["ref"] = sighting.target.ref;
-    json["task"] = task_object(sighting);
-    return dump(json, {false, ascii});
+    json["task"] = bare_object(sighting);
+    return with_artifacts(dump(json, {false, ascii}), artifacts_of(sighting), {false, ascii});
 }
 
 std::string problem_json(const watch::Sighting& sighting, model::WallTime next_poll_at,
@@ -129,10 +182,10 @@ std::string finished_json(const watch::Sighting& sighting, const watch::Outcome&
                           bool ascii) {
     auto json = event("finished", sighting.at);
     json["ref"] = sighting.target.ref;
-    json["task"] = task_object(sighting);
+    json["task"] = bare_object(sighting);
     json["outcome"] = word(outcome);
     json["exit_code"] = sighting.exit_code;
-    return dump(json, {false, ascii});
+    return with_artifacts(dump(json, {false, ascii}), artifacts_of(sighting), {false, ascii});
 }
 
 std::string summary_json(const watch::Summary& summary, model::WallTime at) {

@@ -26,9 +26,7 @@ public:
     std::size_t room() const { return canvas_.width - used_; }
 
     // Without blanks at its end.
-    std::string text() const {
-        return text_.substr(0, text_.find_last_not_of(' ') + 1);
-    }
+    std::string text() const { return text_.substr(0, text_.find_last_not_of(' ') + 1); }
 
 private:
     Canvas canvas_;

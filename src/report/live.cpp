@@ -97,7 +97,8 @@ void Live::problem(const watch::Sighting& sighting, model::WallTime next_poll_at
 void Live::finished(const watch::Sighting& sighting, const watch::Outcome& outcome) {
     rows_.finished(sighting, outcome);
     dirty_ = true;
-    string text = announces_ ? end_line(sighting, outcome, stage_.color, stage_.traits.unicode) : "";
+    string text =
+        announces_ ? end_line(sighting, outcome, stage_.color, stage_.traits.unicode) : "";
     text += links_line(sighting, stage_.traits.links);
     if (!text.empty()) above(stage_.writer, text);
 }

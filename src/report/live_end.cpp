@@ -26,8 +26,8 @@ bool is_plain(const string& url) {
 string end_line(const watch::Sighting& sighting, const watch::Outcome& outcome, bool color,
                 bool unicode) {
     const auto* const kind = std::get_if<model::ProblemKind>(&outcome);
-    if (kind != nullptr && (*kind == model::ProblemKind::stopped ||
-                            *kind == model::ProblemKind::interrupted)) {
+    if (kind != nullptr &&
+        (*kind == model::ProblemKind::stopped || *kind == model::ProblemKind::interrupted)) {
         return "";
     }
     const auto state = sighting.task != nullptr ? sighting.task->state : model::State::unknown;

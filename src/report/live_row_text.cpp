@@ -15,6 +15,7 @@ using std::size_t;
 
 constexpr size_t percent_width = 5;  // `100 %`
 constexpr size_t shortest_ref = 12;
+constexpr size_t ref_share = 4;  // of the width a long reference has at least one part in so many
 constexpr size_t longest_ref = 60;
 constexpr size_t shortest_bar = 10;
 constexpr size_t longest_bar = 20;
@@ -80,7 +81,7 @@ std::string_view style(const LiveRow& row) {
 
 // Filled up to the percent, in eighths of a column where the terminal can.
 std::pair<std::string, std::string> bar_parts(double percent, size_t width, bool unicode) {
-    static constexpr std::array<std::string_view, 8> eighths = {"", "▏", "▎", "▍",
+    static constexpr std::array<std::string_view, 8> eighths = {"",  "▏", "▎", "▍",
                                                                 "▌", "▋", "▊", "▉"};
     const auto repeated = [](std::string_view cell, size_t times) {
         std::string text;
@@ -161,8 +162,7 @@ Line head_line(const LiveRow& row, Instant now, const LiveLayout& layout, const 
 }
 
 // What went wrong matters more than progress: it may take the place of all columns.
-Line trouble_line(const LiveRow& row, Instant now, const LiveLayout& layout,
-                  const Canvas& canvas) {
+Line trouble_line(const LiveRow& row, Instant now, const LiveLayout& layout, const Canvas& canvas) {
     auto bare = LiveLayout{};
     bare.gap = layout.gap;
     bare.ref = layout.ref;
@@ -228,7 +228,7 @@ LiveLayout lay_out(std::span<const LiveRow* const> rows, Instant now, const Canv
     LiveLayout layout;
     layout.roomy = roomy;
     layout.gap = canvas.width < narrow ? 1 : 2;
-    const auto ref = std::min(natural.ref, shortest_ref);
+    const auto ref = std::min(natural.ref, std::max(shortest_ref, canvas.width / ref_share));
     const auto fixed = 2 + ref + layout.gap + natural.word;
     if (canvas.width < fixed) return layout;
     layout.ref = ref;
@@ -252,8 +252,7 @@ std::vector<std::string> row_lines(const LiveRow& row, Instant now, const LiveLa
                                    const Canvas& canvas) {
     const auto note_style = row.trouble.empty() ? faint_style : alert_style;
     const auto note = note_text(row, now, true);
-    auto line =
-        layout.word == 0 ? narrow_line(row, canvas) : head_line(row, now, layout, canvas);
+    auto line = layout.word == 0 ? narrow_line(row, canvas) : head_line(row, now, layout, canvas);
     if (layout.roomy && !note.empty()) {
         Line second(canvas);
         second.add("  ");

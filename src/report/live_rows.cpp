@@ -15,8 +15,8 @@ using std::size_t;
 constexpr size_t trouble_limit = 200;  // bytes
 
 // A moment that a service names, in the time that is waited in.
-std::optional<Instant> instant_of(const std::optional<std::string>& text,
-                                  model::WallTime wall, Instant now) {
+std::optional<Instant> instant_of(const std::optional<std::string>& text, model::WallTime wall,
+                                  Instant now) {
     if (!text) return std::nullopt;
     const auto time = model::parse_rfc3339(*text);
     if (!time) return std::nullopt;
@@ -77,9 +77,8 @@ void LiveRows::count_percent(Entry& entry, double percent) {
 void LiveRows::exchanged(const watch::Exchange& exchange, Instant now) {
     auto& entry = entries_[exchange.index];
     auto& row = entry.row;
-    row.next = exchange.next_poll_at
-                   ? std::optional(now + (*exchange.next_poll_at - exchange.at))
-                   : std::nullopt;
+    row.next = exchange.next_poll_at ? std::optional(now + (*exchange.next_poll_at - exchange.at))
+                                     : std::nullopt;
     row.why = exchange.why;
     const auto& outcome = exchange.reading.outcome;
     if (!outcome) return;

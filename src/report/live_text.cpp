@@ -64,8 +64,10 @@ std::string rest_line(const std::array<size_t, live_ranks>& counts, bool all,
                       const Canvas& canvas) {
     Line line(canvas);
     const auto what = std::to_string(sum(counts)) + (all ? "" : " more");
-    line.add((all ? "" : canvas.unicode ? "… and " : "... and ") + what + ": " +
-             count_text(counts));
+    line.add((all              ? ""
+              : canvas.unicode ? "… and "
+                               : "... and ") +
+             what + ": " + count_text(counts));
     return line.text();
 }
 

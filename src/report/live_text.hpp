@@ -47,7 +47,7 @@ LiveRank rank_of(const LiveRow& row);
 struct LiveScene {
     // By rank; no more are needed than the canvas is high.
     std::vector<const LiveRow*> rows;
-    std::array<std::size_t, live_ranks> open{};  // all that are watched
+    std::array<std::size_t, live_ranks> open{};     // all that are watched
     std::map<std::string, int, std::less<>> ended;  // by outcome
     model::Duration elapsed{};
     bool keys = false;  // they are read

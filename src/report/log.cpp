@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/base_sink.h>
+#include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/spdlog.h>
 
 #include "http/url.hpp"
@@ -86,8 +86,9 @@ public:
         log_message(exchange.request, exchange.answer);
     }
     void renewed(const watch::Renewal& renewal) override {
-        const std::string what = renewal.answer != nullptr ? "login: " + answer_text(*renewal.answer)
-                                                           : std::string("token command: ended");
+        const std::string what = renewal.answer != nullptr
+                                     ? "login: " + answer_text(*renewal.answer)
+                                     : std::string("token command: ended");
         info(what + " -> " +
              (renewal.problem == nullptr
                   ? "a token"

@@ -36,8 +36,8 @@ bool shows_progress(const config::Environment& environment) {
     const auto program = value(environment, "TERM_PROGRAM");
     constexpr int first_vte = 8000;
     // iTerm2 lists what it can; P is progress.
-    const bool iterm = program == "iTerm.app" &&
-                       value(environment, "TERM_FEATURES").find('P') != string::npos;
+    const bool iterm =
+        program == "iTerm.app" && value(environment, "TERM_FEATURES").find('P') != string::npos;
     return environment("WT_SESSION") || value(environment, "ConEmuANSI") == "ON" || iterm ||
            program == "ghostty" || program == "WezTerm" ||
            number(value(environment, "VTE_VERSION")) >= first_vte;

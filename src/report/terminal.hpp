@@ -15,9 +15,9 @@ public:
     struct View {
         std::size_t width = 80;
         std::size_t height = 24;
-        bool ours = true;    // the process is in the foreground
-        bool ready = true;   // output would not wait
-        bool keys = false;   // they are read
+        bool ours = true;   // the process is in the foreground
+        bool ready = true;  // output would not wait
+        bool keys = false;  // they are read
     };
     virtual View look() const = 0;
 

@@ -42,6 +42,7 @@ LIBRARIES = [
     ("toml++", "toml++/", ["src/config/"], 1),
     ("spdlog", "spdlog/", ["src/report/"], 1),
     ("fmt", "fmt/", ["src/report/"], None),
+    ("utf8proc", "utf8proc.h", ["src/report/columns.cpp"], None),
     ("cpp-httplib", "httplib.h", ["src/sim/"], None),
 ]
 

@@ -82,7 +82,15 @@ WRONG = {**WELL, "check": "connect", "grade": "failure", "message": "connection 
          "mend": "is the service up?", "exit_code": 69}
 DOCTOR = {"schema": "taskctl.doctor/v1", "findings": [WELL, WRONG], "exit_code": 69}
 
+FETCHED = {"artifact": "file", "name": "export.csv", "path": "out/export.csv", "size": 12,
+           "resumed_from": 5, "problem": None, "exit_code": 0}
+LOST = {**FETCHED, "path": None, "problem": THROTTLED, "exit_code": 75}
+DOWNLOAD = {"schema": "taskctl.download/v1", "ref": "acme/42", "provider": "acme-job", "id": "42",
+            "state": "succeeded", "files": [FETCHED, LOST], "problem": None, "exit_code": 75}
+
 GOOD = {
+    "download": DOWNLOAD,
+    "download of nothing": {**DOWNLOAD, "files": [], "state": "unknown", "problem": THROTTLED},
     "findings": DOCTOR,
     "a check that is new": {**DOCTOR, "findings": [{**WELL, "check": "weather"}], "exit_code": 0},
     "explanation": EXPLANATION, "explanation of nothing": UNSENT,
@@ -99,6 +107,13 @@ GONE = object()
 
 # (sample, place, value put there or GONE)
 BAD = [
+    *((DOWNLOAD, name, GONE) for name in DOWNLOAD),
+    *((DOWNLOAD, f"files/0/{name}", GONE) for name in FETCHED),
+    (DOWNLOAD, "files/0/name", "../export.csv"),
+    (DOWNLOAD, "files/0/name", ".hidden"),
+    (DOWNLOAD, "files/0/size", -1),
+    (DOWNLOAD, "files/1/problem", "lost"),
+    (DOWNLOAD, "state", "done"),
     *((DOCTOR, name, GONE) for name in DOCTOR),
     *((DOCTOR, f"findings/0/{name}", GONE) for name in WELL),
     (DOCTOR, "findings", []),

@@ -8,7 +8,8 @@ import jsonschema
 
 FILES = {"taskctl.task/v1": "task.schema.json", "taskctl.event/v1": "event.schema.json",
          "taskctl.explanation/v1": "explanation.schema.json",
-         "taskctl.doctor/v1": "doctor.schema.json"}
+         "taskctl.doctor/v1": "doctor.schema.json",
+         "taskctl.download/v1": "download.schema.json"}
 
 
 class Schemas:

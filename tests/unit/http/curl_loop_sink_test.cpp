@@ -82,8 +82,7 @@ TEST_CASE_METHOD(SinkFixture, "a sink that wants no more ends the exchange") {
 }
 
 TEST_CASE_METHOD(SinkFixture, "what came before a break stays in the sink") {
-    const LocalServer server(
-        always(closing("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")));
+    const LocalServer server(always(closing("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")));
     check_no_answer(pour(server.url("/")), NoAnswerKind::unreachable,
                     "connection closed in the middle of the answer");
     CHECK(bucket->body == "hello");
@@ -91,8 +90,7 @@ TEST_CASE_METHOD(SinkFixture, "what came before a break stays in the sink") {
 
 TEST_CASE_METHOD(SinkFixture, "a server that sends nothing more is given up after the stall time") {
     const LocalServer server(always(raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")));
-    check_no_answer(pour(server.url("/"), 1s), NoAnswerKind::unreachable,
-                    "nothing arrived for 1s");
+    check_no_answer(pour(server.url("/"), 1s), NoAnswerKind::unreachable, "nothing arrived for 1s");
     CHECK(bucket->body == "hello");
 }
 

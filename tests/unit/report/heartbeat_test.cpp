@@ -59,8 +59,7 @@ TEST_CASE("a heartbeat counts those that are still watched, and ends with the la
     world.see(1, model::State::running);
     world.finish(0);
     world.pass(60s);
-    CHECK(world.output.text ==
-          "00:01:00Z 1 task is watched: 1 running; last change 1m00s ago\n");
+    CHECK(world.output.text == "00:01:00Z 1 task is watched: 1 running; last change 1m00s ago\n");
     world.finish(1);
     CHECK(world.heartbeat.wakes() == model::Instant::max());
 }

@@ -32,8 +32,8 @@ struct World {
     test::TextWriter output;
     model::Scrubber scrubber;
     test::FakeLoop::Performed performed;
-    Hooks hooks{"notify \"$TASKCTL_REF\"", {"PATH=/bin", "TASKCTL_REF=stale"}, loop, output,
-                scrubber};
+    Hooks hooks{
+        "notify \"$TASKCTL_REF\"", {"PATH=/bin", "TASKCTL_REF=stale"}, loop, output, scrubber};
 };
 
 bool holds(const std::vector<std::string>& words, const std::string& word) {
@@ -90,8 +90,9 @@ TEST_CASE("what a command prints is masked and never begins a line") {
     world.performed.said = {"::error::x", "the token is s3cret-token\x1b[31m"};
     world.finish("shop/a");
     world.hooks.wait();
-    CHECK(world.output.text == "taskctl: on-finish: ::error::x\n"
-                               "taskctl: on-finish: the token is ***\uFFFD[31m\n");
+    CHECK(world.output.text ==
+          "taskctl: on-finish: ::error::x\n"
+          "taskctl: on-finish: the token is ***\uFFFD[31m\n");
 }
 
 TEST_CASE("how a command failed is said") {
@@ -100,19 +101,19 @@ TEST_CASE("how a command failed is said") {
         http::CommandEnd end;
         const char* expected;
     };
-    const Row rows[] = {{{Reason::exited, 3, ""}, "exited with 3"},
-                        {{Reason::signaled, 9, ""}, "was ended by signal 9"},
-                        {{Reason::not_started, 2, ""},
-                         "could not be started: No such file or directory"},
-                        {{Reason::timed_out, 0, ""}, "was ended after 30s"},
-                        {{Reason::too_long, 0, ""}, "was ended: it printed too much"}};
+    const Row rows[] = {
+        {{Reason::exited, 3, ""}, "exited with 3"},
+        {{Reason::signaled, 9, ""}, "was ended by signal 9"},
+        {{Reason::not_started, 2, ""}, "could not be started: No such file or directory"},
+        {{Reason::timed_out, 0, ""}, "was ended after 30s"},
+        {{Reason::too_long, 0, ""}, "was ended: it printed too much"}};
     for (const auto& row : rows) {
         World world;
         world.performed.end = row.end;
         world.finish("shop/a");
         world.hooks.wait();
-        CHECK(world.output.text == "taskctl: warning: --on-finish for shop/a " +
-                                       std::string(row.expected) + "\n");
+        CHECK(world.output.text ==
+              "taskctl: warning: --on-finish for shop/a " + std::string(row.expected) + "\n");
     }
 }
 

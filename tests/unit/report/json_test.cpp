@@ -1,6 +1,7 @@
 #include "report/json.hpp"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "unit/report/sighted.hpp"
 
@@ -45,6 +46,26 @@ TEST_CASE("a task that ended shows all that its service said") {
           R"("artifacts":[{"name":"file","url":"https://f.example/x?sig=1","type":"file",)"
           R"("credential":false}],"problem":null,"observed_at":"2026-01-02T03:04:05Z",)"
           R"("exit_code":4})");
+}
+
+TEST_CASE("artifacts are laid out like the rest, whatever stands in the texts around them") {
+    Sighted world;
+    auto& task = world.task;
+    task.state = model::State::succeeded;
+    task.raw_state = R"("artifacts": [])";
+    task.kind = R"("artifacts":[])";
+    task.artifacts = {{"a\nb", "\"artifacts\": []", model::ArtifactType::file, true},
+                      {"##[error]", "x", model::ArtifactType::resource, false}};
+    for (const bool indented : {false, true}) {
+        const auto text = task_json(world.sighting(), {indented, false});
+        const auto read = nlohmann::ordered_json::parse(text);
+        CHECK(read["artifacts"].size() == 2);
+        CHECK(read["artifacts"][0]["name"] == "a\nb");
+        CHECK(read["artifacts"][1]["name"] == "##[error]");
+        auto again = read.dump(indented ? 2 : -1);
+        again.replace(again.find("##["), 1, "\\u0023");
+        CHECK(text == again);
+    }
 }
 
 TEST_CASE("on a terminal JSON is plain ASCII without DEL, and still the same JSON") {
