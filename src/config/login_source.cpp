@@ -47,8 +47,7 @@ public:
                 return Granted(tl::make_unexpected(std::move(*fault)));
             }
         }
-        auto request =
-            provider::login_request(*service_, params_, refreshes ? live : nullptr, now);
+        auto request = provider::login_request(*service_, params_, refreshes ? live : nullptr, now);
         if (request) return std::move(*request);
         release_files();
         return Granted(tl::make_unexpected(Refusal{std::move(request.error()), false}));
@@ -69,11 +68,10 @@ private:
     std::optional<Refusal> take_files() {
         for (auto& [name, file] : files_) {
             if (file.lock() == RotatedFile::Lock::busy) {
-                return Refusal{{ProblemKind::unavailable,
-                                "another process is logging in with " + file.path(),
-                                std::nullopt,
-                                std::nullopt},
-                               true};
+                return Refusal{
+                    {ProblemKind::unavailable, "another process is logging in with " + file.path(),
+                     std::nullopt, std::nullopt},
+                    true};
             }
             const auto secret = file.read();
             if (!secret) {

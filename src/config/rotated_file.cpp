@@ -64,8 +64,7 @@ int write_beside(const std::string& path, std::string_view text) {
 
 }  // namespace
 
-RotatedFile::RotatedFile(std::string path)
-    : path_(std::move(path)), target_(behind_links(path_)) {}
+RotatedFile::RotatedFile(std::string path) : path_(std::move(path)), target_(behind_links(path_)) {}
 
 RotatedFile::~RotatedFile() {
     unlock();

@@ -52,7 +52,8 @@ public:
     bool is_renewable() const override { return true; }
     Asking ask(const model::Secret*, model::WallTime now) override {
         const auto text = read_();
-        if (!text) return Granted(refuse(ProblemKind::configuration, text.error().message, had_one_));
+        if (!text)
+            return Granted(refuse(ProblemKind::configuration, text.error().message, had_one_));
         auto granted = grant(*text, name_, now, had_one_);
         had_one_ = had_one_ || granted.has_value();
         return granted;

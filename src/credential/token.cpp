@@ -34,9 +34,9 @@ model::Result<TokenText> from_json(std::string_view text, const std::string& sou
     if (expires_at == object.end() || expires_at->is_null()) return read;
     read.expires_at = read_time(*expires_at);
     if (read.expires_at) return read;
-    return model::fail(Fault::configuration,
-                       "`expires_at` in " + source +
-                           " is no time: RFC 3339 or epoch seconds are wanted");
+    return model::fail(
+        Fault::configuration,
+        "`expires_at` in " + source + " is no time: RFC 3339 or epoch seconds are wanted");
 }
 
 }  // namespace

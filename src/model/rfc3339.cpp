@@ -17,7 +17,8 @@ public:
     int number(std::size_t digits) {
         int value = 0;
         const auto piece = rest_.substr(0, digits);
-        const auto [stop, error] = std::from_chars(piece.data(), piece.data() + piece.size(), value);
+        const auto [stop, error] =
+            std::from_chars(piece.data(), piece.data() + piece.size(), value);
         ok_ = ok_ && piece.size() == digits && error == std::errc{} &&
               stop == piece.data() + piece.size() && piece.front() != '-';
         rest_.remove_prefix(piece.size());

@@ -3,6 +3,9 @@
 #include <array>
 #include <charconv>
 
+#include "http/message.hpp"
+#include "transfer/file_name.hpp"
+
 namespace taskctl::transfer {
 namespace {
 
@@ -16,6 +19,12 @@ std::optional<std::string> take_line(std::string_view name, std::string_view& te
     if (!line.starts_with(name) || !line.substr(name.size()).starts_with(' ')) return std::nullopt;
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     return std::string(line.substr(name.size() + 1));
+}
+
+// In a folder that others can write to, a note may be theirs.
+bool is_usable(const Note& note) {
+    return http::is_valid({"If-Range", note.validator}) &&
+           extension("a" + note.extension) == note.extension;
 }
 
 }  // namespace
@@ -47,7 +56,7 @@ std::optional<Note> parse_note(std::string_view text) {
         note.size = value;
     }
     note.extension = take_line("extension", text).value_or("");
-    if (text != tail) return std::nullopt;
+    if (text != tail || !is_usable(note)) return std::nullopt;
     return note;
 }
 

@@ -39,8 +39,8 @@ struct Exchange {
 
 // An attempt to get a token, and what came of it.
 struct Renewal {
-    const http::Request* request = nullptr;  // null: a program was run
-    const http::Answer* answer = nullptr;    // null likewise
+    const http::Request* request = nullptr;   // null: a program was run
+    const http::Answer* answer = nullptr;     // null likewise
     const model::Problem* problem = nullptr;  // null: there is a token
     std::string warning;                      // what the user should know; mostly empty
 };

@@ -34,7 +34,8 @@ http::RequestId FakeLoop::run(http::Command command) {
 
 void FakeLoop::cancel(http::RequestId id) {
     for (const auto& pending : pending_) {
-        const bool answers = pending.event && std::holds_alternative<http::Answered>(*pending.event);
+        const bool answers =
+            pending.event && std::holds_alternative<http::Answered>(*pending.event);
         if (pending.id == id && answers) --in_flight;
     }
     canceled += std::erase_if(pending_, [&](const Pending& p) { return p.id == id; });

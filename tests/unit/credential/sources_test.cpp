@@ -43,15 +43,15 @@ TEST_CASE("a file is read anew each time; once it held a token, what is wrong wi
 }
 
 TEST_CASE("a file that can't be read or holds an expired token is refused at once") {
-    taskctl::model::Result<std::string> text = taskctl::model::fail(Fault::configuration, "no FILE");
+    taskctl::model::Result<std::string> text =
+        taskctl::model::fail(Fault::configuration, "no FILE");
     const auto source = taskctl::credential::file_source("FILE", [&] { return text; });
     const auto missing = std::get<Granted>(source->ask(nullptr, now));
     CHECK(missing.error().problem.kind == ProblemKind::configuration);
     CHECK_FALSE(missing.error().passing);
     text = R"({"token": "old", "expires_at": "2026-11-21T22:17:00Z"})";
     const auto expired = std::get<Granted>(source->ask(nullptr, now));
-    CHECK(text_of(expired) ==
-          "the token in FILE has expired at 2026-11-21T22:17:00Z: renew it");
+    CHECK(text_of(expired) == "the token in FILE has expired at 2026-11-21T22:17:00Z: renew it");
     CHECK(expired.error().problem.kind == ProblemKind::not_permitted);
 }
 

@@ -60,8 +60,8 @@ TEST_CASE("artifacts are laid out like the rest, whatever stands in the texts ar
         const auto text = task_json(world.sighting(), {indented, false});
         const auto read = nlohmann::ordered_json::parse(text);
         CHECK(read["artifacts"].size() == 2);
-        CHECK(read["artifacts"][0]["name"] == "a\nb");
-        CHECK(read["artifacts"][1]["name"] == "##[error]");
+        CHECK(read["artifacts"][0]["name"].get<std::string>() == "a\nb");
+        CHECK(read["artifacts"][1]["name"].get<std::string>() == "##[error]");
         auto again = read.dump(indented ? 2 : -1);
         again.replace(again.find("##["), 1, "\\u0023");
         CHECK(text == again);

@@ -25,6 +25,13 @@ TEST_CASE("a note that a kill cut short is none") {
     CHECK_FALSE(parse_note("taskctl-part 1\nof a\nvalidator b\nsize 12x\nend\n"));
 }
 
+TEST_CASE("a note that would lead elsewhere is none") {
+    for (const auto* const extension : {"/../../x", ".a/b", "x", ".", ".a b"}) {
+        CHECK_FALSE(parse_note(to_text({"a", "\"v1\"", {}, extension})));
+    }
+    CHECK_FALSE(parse_note(to_text({"a", "\"v1\"\rX-Evil: 1", {}, ".csv"})));
+}
+
 TEST_CASE("digests tell texts apart") {
     CHECK(digest("") == "cbf29ce484222325");
     CHECK(digest("a") == "af63dc4c8601ec8c");
