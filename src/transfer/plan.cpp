@@ -80,9 +80,8 @@ std::vector<Wanted> plan(const model::Task& task, const provider::Service& servi
         file.links.push_back(link_of(*artifact, service));
         if (mutual) file.links.push_back(link_of(*other, service));
         // Not of std::ranges, whose subrange clang 14 can't compile.
-        std::stable_partition(file.links.begin(), file.links.end(), [](const Link& link) {
-            return !link.credential && !link.withheld;
-        });
+        std::stable_partition(file.links.begin(), file.links.end(),
+                              [](const Link& link) { return !link.credential && !link.withheld; });
         file.name = names.take(safe_name(hint(*artifact, file.links)));
         wanted.push_back(std::move(file));
     }
