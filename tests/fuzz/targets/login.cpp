@@ -74,7 +74,7 @@ void check_answer(const Service& service, const http::Response& response) {
         return;
     }
     require(response.status >= 200 && response.status <= 299, "only a yes gives a token");
-    require(!login->token.empty(), "no token is empty");
+    require(!login->token.reveal().empty(), "no token is empty");
     require(!model::has_control_byte(login->token.reveal()), "no token begins another header");
     const auto lifetime = login->lifetime.value_or(model::Duration(1));
     require(lifetime.count() >= 0 && lifetime <= a_year, "a life is no longer than a year");
