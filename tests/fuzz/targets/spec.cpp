@@ -58,12 +58,13 @@ void check_request(const http::Request& request, const provider::Target& target)
 
 void check_requests(const std::shared_ptr<const Spec>& spec) {
     auto target = provider::sample::target(spec);
+    const model::Secret token("s3cret");
     for (const char* value : {"x", "a b/../c?d=e&f#%", "\"\\{}\xC3\xBC"}) {
         target.id = value;
         for (const auto& [name, parameter] : spec->params) {
             target.params.insert_or_assign(name, value);
         }
-        const auto request = provider::request_for(target, provider::sample::now);
+        const auto request = provider::request_for(target, &token, provider::sample::now);
         if (request) check_request(*request, target);
         if (!request) require(!request.error().message.empty(), "a problem says something");
     }

@@ -25,7 +25,7 @@ void check(std::string_view text) {
         require(is_printable_ascii(message) && message.size() < 100, "a message quotes no token");
         return;
     }
-    const auto& secret = token->reveal();
+    const auto& secret = token->token.reveal();
     require(!secret.empty(), "no token is empty");
     require(secret.size() <= credential::longest_token_text, "no token is longer than its text");
     require(!model::has_control_byte(secret), "no token can begin another header");
