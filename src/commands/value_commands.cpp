@@ -1,6 +1,5 @@
 #include "commands/value_commands.hpp"
 
-#include <cstring>
 #include <map>
 
 #include "model/visible.hpp"
@@ -9,25 +8,6 @@ namespace taskctl::commands {
 namespace {
 
 using config::ValueCommand;
-using Reason = http::CommandEnd::Reason;
-
-// Empty when it ended well.
-std::string fault_of(const http::CommandEnd& end, const http::Command& command) {
-    switch (end.reason) {
-        case Reason::exited:
-            return end.number == 0 ? "" : "ended with exit code " + std::to_string(end.number);
-        case Reason::signaled:
-            return "was ended by signal " + std::to_string(end.number);
-        case Reason::not_started:
-            return std::string("can't be started: ") + std::strerror(end.number);
-        case Reason::timed_out:
-            return "did not end within " + model::to_text(command.timeout);
-        case Reason::too_long:
-            return "printed more than " + std::to_string(http::command_output_limit >> 10U) +
-                   " KiB";
-    }
-    return "failed";
-}
 
 class Run {
 public:

@@ -1,8 +1,5 @@
 #include "credential/sources.hpp"
 
-#include <algorithm>
-#include <cstring>
-
 #include "credential/token.hpp"
 
 namespace taskctl::credential {
@@ -71,24 +68,6 @@ private:
     bool had_one_ = false;
 };
 
-std::string end_text(const http::CommandEnd& end, const http::Command& command) {
-    using Reason = http::CommandEnd::Reason;
-    switch (end.reason) {
-        case Reason::exited:
-            return "ended with exit code " + std::to_string(end.number);
-        case Reason::signaled:
-            return "was ended by signal " + std::to_string(end.number);
-        case Reason::not_started:
-            return std::string("can't be started: ") + std::strerror(end.number);
-        case Reason::timed_out:
-            return "did not end within " + model::to_text(command.timeout);
-        case Reason::too_long:
-            return "printed more than " + std::to_string(http::command_output_limit >> 10U) +
-                   " KiB";
-    }
-    return "failed";
-}
-
 class CommandSource final : public Source {
 public:
     CommandSource(std::string name, http::Command command)
@@ -100,9 +79,8 @@ public:
         return refuse(ProblemKind::internal, name_ + " is no request", false);
     }
     Granted read(const http::CommandEnd& end, model::WallTime now) override {
-        if (end.reason != http::CommandEnd::Reason::exited || end.number != 0) {
-            return refuse(ProblemKind::configuration, name_ + " " + end_text(end, command_),
-                          had_one_);
+        if (const auto fault = http::fault_of(end, command_); !fault.empty()) {
+            return refuse(ProblemKind::configuration, name_ + " " + fault, had_one_);
         }
         auto granted = grant(end.output, "the output of " + name_, now, had_one_);
         had_one_ = had_one_ || granted.has_value();

@@ -36,6 +36,10 @@ struct CommandEnd {
     bool operator==(const CommandEnd&) const = default;
 };
 
+// Why it did not end well, to be put behind the program's name: `ended with exit code 3`. Empty
+// when it did.
+std::string fault_of(const CommandEnd& end, const Command& command);
+
 inline constexpr std::size_t command_output_limit = 64 << 10;
 
 }  // namespace taskctl::http
