@@ -1,13 +1,20 @@
 #include "model/scrubber.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <string_view>
+#include <cstring>
+#include <utility>
 
 namespace taskctl::model {
 namespace {
 
 constexpr std::size_t shortest = 6;
+
+// Of at least `shortest` bytes: those as a number.
+std::uint64_t beginning(std::string_view text) {
+    std::uint64_t number = 0;
+    std::memcpy(&number, text.data(), shortest);
+    return number;
+}
 
 std::string percent_encoded(std::string_view text, std::string_view digits) {
     std::string encoded;
@@ -51,13 +58,13 @@ std::string base64_core(std::string_view text, std::size_t offset, std::string_v
 
 }  // namespace
 
+void Scrubber::keep(std::string form) {
+    forms_[beginning(form)][form.size()].emplace(std::move(form));
+}
+
 void Scrubber::add(const Secret& secret) {
     const std::string& text = secret.reveal();
     if (text.size() < shortest) return;
-    const auto keep = [this](std::string form) {
-        const auto same = [&](const Secret& known) { return known.reveal() == form; };
-        if (std::ranges::none_of(forms_, same)) forms_.emplace_back(std::move(form));
-    };
     keep(text);
     keep(percent_encoded(text, "0123456789ABCDEF"));
     keep(with_pluses(percent_encoded(text, "0123456789ABCDEF")));
@@ -66,21 +73,30 @@ void Scrubber::add(const Secret& secret) {
         keep(base64_core(text, offset, "+/"));
         keep(base64_core(text, offset, "-_"));
     }
-    // A form inside a longer one would leave the rest of that behind.
-    std::ranges::stable_sort(forms_, std::greater{},
-                             [](const Secret& form) { return form.reveal().size(); });
+}
+
+// The length of the longest form that `text` begins with; 0 for none.
+std::size_t Scrubber::longest_at(std::string_view text) const {
+    const auto alike = forms_.find(beginning(text));
+    if (alike == forms_.end()) return 0;
+    for (const auto& [size, forms] : alike->second) {
+        if (size <= text.size() && forms.contains(text.substr(0, size))) return size;
+    }
+    return 0;
 }
 
 std::string Scrubber::scrub(std::string text) const {
-    constexpr std::string_view mask = "***";
-    for (const Secret& form : forms_) {
-        const std::string& known = form.reveal();
-        for (auto at = text.find(known); at != std::string::npos;
-             at = text.find(known, at + mask.size())) {
-            text.replace(at, known.size(), mask);
-        }
+    const std::string_view all = text;
+    std::string clean;
+    std::size_t end = 0;  // of what has been looked after
+    for (std::size_t at = 0; at + shortest <= all.size() && !forms_.empty(); ++at) {
+        const auto size = longest_at(all.substr(at));
+        if (size == 0) continue;
+        if (at >= end) clean.append(all, end, at - end).append("***");
+        end = std::max(end, at + size);
     }
-    return text;
+    if (end == 0) return text;
+    return clean.append(all, end);
 }
 
 }  // namespace taskctl::model

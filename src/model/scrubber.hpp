@@ -1,7 +1,13 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
 #include <string>
-#include <vector>
+#include <string_view>
+#include <unordered_map>
 
 #include "model/secret.hpp"
 
@@ -13,11 +19,27 @@ namespace taskctl::model {
 class Scrubber {
 public:
     void add(const Secret& secret);
-    // Each occurrence becomes `***`.
+    // Each occurrence becomes `***`, and so does what overlapping ones cover together.
     std::string scrub(std::string text) const;
 
 private:
-    std::vector<Secret> forms_;
+    struct ByText {
+        using is_transparent = void;
+        static std::string_view text(const Secret& secret) { return secret.reveal(); }
+        static std::string_view text(std::string_view plain) { return plain; }
+        template <typename Left, typename Right>
+        bool operator()(const Left& left, const Right& right) const {
+            return text(left) < text(right);
+        }
+    };
+    using OfOneSize = std::set<Secret, ByText>;
+
+    void keep(std::string form);
+    std::size_t longest_at(std::string_view text) const;
+
+    // By their first bytes, then by their size, the longest first: secrets of one service often
+    // begin alike.
+    std::unordered_map<std::uint64_t, std::map<std::size_t, OfOneSize, std::greater<>>> forms_;
 };
 
 }  // namespace taskctl::model

@@ -38,6 +38,14 @@ TEST_CASE("a word that is shorter than six bytes is no secret worth scrubbing") 
     CHECK(scrubbed("sim", "the simulator") == "the simulator");
 }
 
+TEST_CASE("secrets that overlap leave nothing of each other") {
+    Scrubber scrubber;
+    scrubber.add(Secret("one-secret"));
+    scrubber.add(Secret("secret-two"));
+    CHECK(scrubber.scrub("a one-secret-two b") == "a *** b");
+    CHECK(scrubber.scrub("one-secretone-secret") == "******");
+}
+
 TEST_CASE("of two secrets the longer one goes first") {
     Scrubber scrubber;
     scrubber.add(Secret("secret"));
