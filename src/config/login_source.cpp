@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "config/file.hpp"
 #include "config/rotated_file.hpp"
 #include "provider/login.hpp"
 
@@ -33,7 +34,8 @@ public:
         : service_(std::move(service)), params_(std::move(params)) {
         const auto& login = *service_->spec->login;
         for (const auto& [name, path] : files) {
-            if (login.rotates.contains(name)) files_.emplace(name, path);
+            // A pipe gives its text only once, and takes none.
+            if (login.rotates.contains(name) && is_regular_file(path)) files_.emplace(name, path);
         }
     }
 
