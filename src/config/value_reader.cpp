@@ -52,6 +52,9 @@ ValueReader::Value ValueReader::command(const TomlNode& node, const std::string&
         findings_.report(node.place, key, "the program's name is missing");
         return std::nullopt;
     }
+    // Without a slash it is looked for in PATH; with one, never in the folder of the moment.
+    auto& program = made.words.front();
+    if (program.find('/') != std::string::npos) program = expanded(program);
     return ProfileValue{std::move(made), findings_.where(node.place, key)};
 }
 

@@ -35,6 +35,20 @@ std::string profile_fault(const std::string& lines, bool is_readable = false) {
 
 }  // namespace
 
+TEST_CASE("a program with a slash is one beside the config file, never one of the current folder") {
+    struct Row {
+        const char* word;
+        const char* program;
+    };
+    const auto row = GENERATE(values<Row>(
+        {{"pass", "pass"}, {"./tok.sh", "/c/tok.sh"}, {"bin/x", "/c/bin/x"}, {"/b/x", "/b/x"}}));
+    const auto file = parse("[profiles.p]\nprovider = \"one\"\ntoken_command = [\"" +
+                            std::string(row.word) + "\", \"./a\"]\n");
+    REQUIRE(file);
+    const auto& words = std::get<FromCommand>(file->find("p")->token->from).words;
+    CHECK(words == std::vector<std::string>{row.program, "./a"});
+}
+
 TEST_CASE("a profile says what there is to say") {
     const auto file = parse(R"(
         default_profile = "shop"
