@@ -92,11 +92,13 @@ Sites::Candidates Sites::profile_candidates(const http::Url& url, const provider
     return candidates;
 }
 
-// A spec that fixes an endpoint is meant by the URLs below it, and by no other.
+// A spec that fixes an endpoint is meant by the URLs below it, and by no other. Its origin is no
+// other spec's, and a path that it matches better is another service of its kind.
 Sites::Candidates Sites::provider_candidates(const http::Url& url) {
     if (!specs_) specs_ = setup_.catalog.specs();
     Candidates fixed;
     Candidates open;
+    auto longest_prefix = std::string::npos;
     for (const auto& spec : *specs_) {
         auto matched = match_path(*spec, url);
         if (!matched) continue;
@@ -107,8 +109,13 @@ Sites::Candidates Sites::provider_candidates(const http::Url& url) {
         const auto endpoint = http::parse_url(spec->endpoint);
         if (endpoint && is_under(url, *matched, *endpoint)) {
             fixed.push_back({nullptr, spec, std::move(*matched)});
+        } else {
+            longest_prefix = std::min(longest_prefix, matched->prefix.size());
         }
     }
+    std::erase_if(open, [&](const Candidate& candidate) {
+        return candidate.match.prefix.size() > longest_prefix;
+    });
     return fixed.empty() ? open : fixed;
 }
 
