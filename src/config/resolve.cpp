@@ -63,6 +63,7 @@ public:
         if (auto fault = binder.several_origins(); !fault.empty()) {
             return model::fail(Fault::usage, fault);
         }
+        warn_of_repeats();
         resolved_.credentials = credentials_.take();
         return std::move(resolved_);
     }
@@ -84,9 +85,22 @@ private:
             take_login(*target);
             resolved_.targets.push_back(std::move(target->target));
         } else {
-            resolved_.warnings.push_back(model::visible(target->target.ref) +
-                                         " is named twice and asked for once");
+            ++repeats_[target->target.ref];
         }
+    }
+
+    void warn_of_repeats() {
+        std::size_t told = 0;
+        for (const auto& [ref, times] : repeats_) {
+            if (++told > most_reported) break;
+            resolved_.warnings.push_back(
+                model::visible(ref) + " is named " +
+                (times == 1 ? "twice" : std::to_string(times + 1) + " times") +
+                " and asked for once");
+        }
+        if (repeats_.size() <= most_reported) return;
+        resolved_.warnings.push_back("… and so are " +
+                                     std::to_string(repeats_.size() - most_reported) + " more");
     }
 
     struct Made {
@@ -302,6 +316,7 @@ private:
     std::map<const Site*, model::Result<Ground>> grounds_;
     std::set<std::string> asked_;
     std::set<std::string> known_secrets_;
+    std::map<std::string, std::size_t> repeats_;  // how often again, by reference
     Resolved resolved_;
     model::Error error_;
     std::size_t faulty_ = 0;
