@@ -20,9 +20,11 @@ namespace {
 
 constexpr std::array handled = {SIGHUP, SIGINT, SIGTERM};
 constexpr std::array secret_names = {
-    std::string_view("--token"), std::string_view("--token-command"), std::string_view("--header"),
-    std::string_view("--param"), std::string_view("--proxy")};
+    std::string_view("--token"),  std::string_view("--token-command"),
+    std::string_view("--header"), std::string_view("--param"),
+    std::string_view("--proxy"),  std::string_view("--on-finish")};
 constexpr std::string_view secret_letters = "tHP";
+constexpr std::string_view flag_letters = "fhqv";  // may stand before one, in the same word
 
 int write_end = -1;
 volatile std::sig_atomic_t last_signal = 0;
@@ -67,7 +69,7 @@ char* secret_value(char* word) {
         return word + std::min(name.size() + 1, text.size());
     }
     if (!text.starts_with('-')) return nullptr;
-    const auto letter = text.find_first_not_of("qv", 1);
+    const auto letter = text.find_first_not_of(flag_letters, 1);
     if (letter == std::string_view::npos ||
         secret_letters.find(text[letter]) == std::string::npos) {
         return nullptr;
@@ -116,6 +118,14 @@ std::vector<std::string> take_arguments(int argc, char** argv) {
         if (host != nullptr && std::strchr(host, '@') != nullptr) blank(host + 3);
     }
     return arguments;
+}
+
+void allow_descriptors(int count) {
+    rlimit limit{};
+    const auto wanted = static_cast<rlim_t>(count);
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+    limit.rlim_cur = std::min(wanted, limit.rlim_max);
+    ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 SignalPipe::SignalPipe() {

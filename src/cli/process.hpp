@@ -16,9 +16,12 @@ bool open_standard_streams();
 void guard_memory();
 
 // The arguments behind the program's name. The values of options that may hold a secret (token,
-// token command, header, parameter, proxy) are blanked where other users can read them
-// (/proc/PID/cmdline).
+// token command, header, parameter, proxy, command at the end) are blanked where other users can
+// read them (/proc/PID/cmdline).
 std::vector<std::string> take_arguments(int argc, char** argv);
+
+// Lets that many descriptors be open at once, as far as the system's hard limit goes.
+void allow_descriptors(int count);
 
 // While it lives, SIGHUP (unless ignored at the start), SIGINT and SIGTERM are written, a byte
 // each, to a pipe that the event loop reads, and SIGPIPE is ignored. One at a time.

@@ -10,7 +10,7 @@ namespace taskctl::http {
 
 std::string ByteSource::read() {
     if (descriptor_ < 0) return {};
-    std::array<char, 64> bytes{};
+    std::array<char, most> bytes{};
     const auto count = ::read(descriptor_, bytes.data(), bytes.size());
     if (count > 0) return {bytes.data(), static_cast<std::size_t>(count)};
     // A terminal says EIO while another process has it.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace taskctl::http {
@@ -11,8 +12,9 @@ public:
 
     // Negative when there is none, or when it has come to its end.
     int descriptor() const { return descriptor_; }
-    // Some of what came since.
+    // What came since, as far as `most` bytes.
     std::string read();
+    static constexpr std::size_t most = 64;
 
 private:
     int descriptor_;

@@ -95,6 +95,10 @@ Multi CurlLoop::Impl::make_multi() {
     require(curl_multi_setopt(made.get(), CURLMOPT_MAXCONNECTS, most_descriptors() / 2));
     require(
         curl_multi_setopt(made.get(), CURLMOPT_MAX_HOST_CONNECTIONS, long{options.connections}));
+    // Without a descriptor left, a connection fails; so it waits for its turn.
+    constexpr long others = 64;
+    require(curl_multi_setopt(made.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS,
+                              std::max(1L, most_descriptors() - others)));
     return made;
 }
 
@@ -174,10 +178,15 @@ void CurlLoop::Impl::read_signals() {
     if (signals.descriptor() != descriptor) poller.forget(descriptor);
 }
 
-// Only what a poll reports: reading a terminal may block.
+// Only what a poll reports: reading a terminal may block. All of it: what is left over is not
+// reported again.
 void CurlLoop::Impl::read_keys() {
     const int descriptor = keys.descriptor();
-    for (const char key : keys.read()) events.emplace_back(Keyed{key});
+    for (bool more = true; more;) {
+        const auto typed = keys.read();
+        for (const char key : typed) events.emplace_back(Keyed{key});
+        more = typed.size() == ByteSource::most;
+    }
     if (keys.descriptor() != descriptor) poller.forget(descriptor);
 }
 

@@ -313,6 +313,17 @@ TEST_CASE("signals and keys are answered while a command runs") {
     CHECK(std::get<Keyed>(events[1]).key == '\xFF');
 }
 
+TEST_CASE("no key is left behind, however many came at once") {
+    const SystemClock clock;
+    const Pipe keys;
+    CurlLoop loop(clock, {.keys = keys.ends[0]});
+    const std::string typed = std::string(500, 'x') + "q";
+    REQUIRE(write(keys.ends[1], typed.data(), typed.size()) == 501);
+    const auto events = loop.wait(clock.now() + 10s);
+    REQUIRE(events.size() == 501);
+    CHECK(std::get<Keyed>(events.back()).key == 'q');
+}
+
 TEST_CASE("keys that come to an end, or can't be waited for, are forgotten") {
     const SystemClock clock;
     std::array<int, 2> keys{};
