@@ -62,6 +62,7 @@ model::Result<report::DownloadWish> download_wish(const DownloadOptions& options
     report::DownloadWish wish;
     wish.artifact = options.artifact;
     wish.force = options.force;
+    wish.way_out = "--force overwrites it";
     wish.whatever_end = true;
     if (options.to == "-") {
         wish.stream = [&output = context.output](std::string_view piece) { output.write(piece); };

@@ -10,6 +10,7 @@ report::DownloadWish wish(std::shared_ptr<const transfer::Folder> folder, bool s
     report::DownloadWish wish;
     wish.folder = std::move(folder);
     wish.subfolders = several;
+    wish.way_out = "`taskctl download --force` would overwrite it";
     return wish;
 }
 
@@ -27,11 +28,11 @@ model::Result<std::shared_ptr<const transfer::Folder>> WatchDownloads::folder(
 WatchDownloads::WatchDownloads(std::shared_ptr<const transfer::Folder> folder, const Beside& beside,
                                const Context& context)
     : said_(beside.messages, beside.options.quiet, false),
-      downloader_(
-          wish(std::move(folder), beside.resolved.targets.size() > 1), beside.loop, context.clock,
-          beside.keyring,
-          transfer_options(beside.options, beside.rules,
-                           beside.resolved.targets.front().service->request_timeout, context)) {
+      downloader_(wish(std::move(folder), beside.tasks.several), beside.loop, context.clock,
+                  beside.keyring,
+                  transfer_options(beside.options, beside.rules,
+                                   beside.tasks.resolved.targets.front().service->request_timeout,
+                                   context)) {
     downloader_.add(said_);
     if (beside.rules.timeout) deadline_ = context.clock.now() + *beside.rules.timeout;
 }

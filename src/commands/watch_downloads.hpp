@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "commands/context.hpp"
+#include "commands/resolve_tasks.hpp"
 #include "commands/task_options.hpp"
 #include "report/download_messages.hpp"
 #include "report/downloader.hpp"
@@ -17,8 +18,8 @@ public:
     struct Beside {
         const TaskOptions& options;
         const watch::Rules& rules;
-        const config::Resolved& resolved;
-        http::Loop& loop;  // of which bystander() is to be one
+        const Tasks& tasks;  // one at least
+        http::Loop& loop;    // of which downloader() is to be a bystander
         watch::Keyring& keyring;
         report::Writer& messages;
     };
@@ -30,8 +31,7 @@ public:
     WatchDownloads(std::shared_ptr<const transfer::Folder> folder, const Beside& beside,
                    const Context& context);
 
-    watch::Observer& observer() { return downloader_; }
-    report::Bystander& bystander() { return downloader_; }
+    report::Downloader& downloader() { return downloader_; }
 
     // The watch is over: waits for the rest until --timeout, and adds what became of the files to
     // the summary. Attempts to get a token are told to `observer`.

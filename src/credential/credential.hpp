@@ -46,8 +46,12 @@ public:
     // under way.
     std::optional<model::Instant> wakes() const;
 
+    // Somebody was told to wait, and the pause after an attempt that failed is not over.
+    bool is_awaited() const { return awaited_; }
+
     // Why the last attempt gave no token; null when it did.
     const Refusal* refusal() const { return refusal_ ? &*refusal_ : nullptr; }
+    int failures() const { return failures_; }  // attempts in a row that gave none
     bool is_live(model::Instant now) const { return token_ && !refused_ && now < ends_; }
 
     // The latest token; null when there was none yet.

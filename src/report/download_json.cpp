@@ -9,16 +9,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json problem_object(const model::Problem& problem) {
-    ordered_json object = {{"kind", word(problem.kind)},
-                           {"message", problem.message},
-                           {"http_status", nullptr},
-                           {"retry_at", nullptr}};
-    if (problem.http_status) object["http_status"] = *problem.http_status;
-    if (problem.retry_at) object["retry_at"] = model::to_rfc3339(*problem.retry_at);
-    return object;
-}
-
 ordered_json file_object(const Downloaded& file) {
     const auto& problem = file.end.problem;
     return {{"artifact", file.artifact},

@@ -29,6 +29,11 @@ void DownloadMessages::waits(const transfer::Status& status, const model::Proble
 }
 
 void DownloadMessages::ended(const transfer::Status& status, const transfer::End& end) {
+    if (!end.coding.empty()) {
+        messages_.write("taskctl: warning: " + model::visible(status.target.ref) + ": " +
+                        model::visible(status.name) + " came packed, and is saved as it came: " +
+                        model::visible(end.coding, 80) + "\n");
+    }
     if (!end.problem && (quiet_ || end.path == "-")) return;
     messages_.write(download_end_text(status, end));
 }

@@ -26,7 +26,8 @@ std::string right(const std::string& text, std::size_t width) {
 
 std::string time_left(const DownloadRow& row) {
     if (!row.total || row.speed == 0 || *row.total <= row.size) return "";
-    const auto seconds = static_cast<std::int64_t>((*row.total - row.size) / row.speed);
+    constexpr std::uint64_t most = 100UL * 24 * 60 * 60;
+    const auto seconds = std::min(most, (*row.total - row.size) / row.speed);
     return short_text(std::chrono::seconds(seconds)) + " left";
 }
 

@@ -1,6 +1,7 @@
 #include "report/downloader.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "model/exit_code.hpp"
@@ -16,12 +17,16 @@ namespace {
 
 constexpr int signal_base = 128;
 
+// For messages.
 string named(const std::vector<transfer::Wanted>& files) {
+    constexpr std::size_t most = 20;
+    std::set<string> names;
     string text;
     for (const auto& file : files) {
-        const auto& name = file.artifact;
-        if (text.find(name) == string::npos) text += (text.empty() ? "" : ", ") + name;
+        if (!names.insert(file.artifact).second || names.size() > most) continue;
+        text += (names.size() == 1 ? "" : ", ") + file.artifact;
     }
+    if (names.size() > most) text += " and " + std::to_string(names.size() - most) + " more";
     return text;
 }
 
@@ -54,10 +59,12 @@ Downloader::Downloader(DownloadWish wish, http::Loop& loop, const http::Clock& c
       downloads_(loop, clock, *this, observers_, std::move(options)) {}
 
 void Downloader::finished(const watch::Sighting& sighting, const watch::Outcome& outcome) {
-    const auto* const state = std::get_if<model::State>(&outcome);
-    if (state == nullptr || sighting.task == nullptr) return;
-    const bool good = *state == model::State::succeeded || *state == model::State::partial;
-    if (!good && !(wish_.whatever_end && model::is_terminal(*state))) return;
+    // With --until a task may be at its end as well.
+    const bool is_known = !std::holds_alternative<model::ProblemKind>(outcome);
+    if (!is_known || sighting.task == nullptr) return;
+    const auto state = sighting.task->state;
+    const bool good = state == model::State::succeeded || state == model::State::partial;
+    if (!good && !(wish_.whatever_end && model::is_terminal(state))) return;
     auto files = transfer::plan(*sighting.task, *sighting.target.service);
     if (!choose(sighting.target, files)) return;
     auto open = opener(sighting.target);
@@ -115,10 +122,10 @@ model::Result<transfer::Downloads::Open> Downloader::opener(const provider::Targ
         if (!sub) return tl::make_unexpected(std::move(sub.error()));
         folder = std::move(*sub);
     }
-    return [folder, name = wish_.name,
-            force = wish_.force](const transfer::Wanted& file) -> Opened {
-        auto part =
-            transfer::PartFile::open({folder, name.value_or(file.name), name.has_value(), force});
+    return [folder, name = wish_.name, force = wish_.force,
+            way_out = wish_.way_out](const transfer::Wanted& file) -> Opened {
+        auto part = transfer::PartFile::open(
+            {folder, name.value_or(file.name), name.has_value(), force, way_out});
         if (!part) return tl::make_unexpected(std::move(part.error()));
         return std::move(*part);
     };
@@ -133,16 +140,14 @@ std::optional<int> Downloader::wait(model::Instant deadline, watch::Observer& ob
     downloads_.pump();
     while (downloads_.is_busy()) {
         if (clock_.now() >= deadline) {
-            downloads_.stop({model::ProblemKind::timeout,
-                             "the time is up; what has come is kept for the next run",
-                             {},
-                             {}},
+            downloads_.stop({model::ProblemKind::timeout, "the time is up", {}, {}},
                             model::exit_code(model::ProblemKind::timeout).value_or(1));
             break;
         }
-        for (const auto& event : loop_.wait(deadline)) {
+        for (const auto& event : loop_.wait(std::min(deadline, keyring_.wakes()))) {
             if (const auto signal = take_rest(event, observer)) return signal;
         }
+        keyring_.renew();
         downloads_.pump();
     }
     keyring_.cancel();
@@ -167,10 +172,7 @@ std::optional<int> Downloader::take_rest(const http::Event& event, watch::Observ
 
 void Downloader::interrupt(int signal) {
     keyring_.cancel();
-    downloads_.stop({model::ProblemKind::interrupted,
-                     "ended by a signal; what has come is kept for the next run",
-                     {},
-                     {}},
+    downloads_.stop({model::ProblemKind::interrupted, "ended by a signal", {}, {}},
                     signal_base + signal);
 }
 
@@ -186,7 +188,9 @@ transfer::Keys::Got Downloader::get(std::size_t credential) {
         return Ready{ready->token, ready->number};
     }
     if (auto* const refusal = std::get_if<credential::Refusal>(&got)) return std::move(*refusal);
-    return Waiting{};
+    const auto last = keyring_.refusal(credential);
+    return Waiting{keyring_.failures(credential),
+                   last ? std::optional(last->problem) : std::nullopt};
 }
 
 bool Downloader::refuse(std::size_t credential, std::uint32_t number) {

@@ -22,6 +22,7 @@ struct DownloadWish {
     std::shared_ptr<const transfer::Folder> folder;
     bool subfolders = false;               // one for each task, named after its reference
     bool force = false;                    // what is there may be overwritten
+    std::string way_out;                   // what users can do when it may not
     bool whatever_end = false;             // of failed and canceled tasks too
     std::optional<std::string> artifact;   // this one only
     std::optional<std::string> name;       // the only file's own name in the folder
@@ -42,6 +43,9 @@ public:
     model::Instant wakes() const override { return downloads_.wakes(); }
     void tick() override { downloads_.pump(); }
     bool takes(http::Event& event) override;
+
+    // Files of that task are under way.
+    bool is_busy(const provider::Target& target) const { return downloads_.is_busy(target); }
 
     // Once the watch is over: waits for what is still under way, until the deadline. Attempts to
     // get a token are told to `observer`. Returns the signal that ended them all.

@@ -15,6 +15,8 @@ ordered_json nullable(const std::optional<T>& value) {
     return value ? ordered_json(*value) : ordered_json(nullptr);
 }
 
+}  // namespace
+
 ordered_json problem_object(const model::Problem& problem) {
     ordered_json object = {{"kind", word(problem.kind)},
                            {"message", problem.message},
@@ -23,6 +25,8 @@ ordered_json problem_object(const model::Problem& problem) {
     if (problem.retry_at) object["retry_at"] = model::to_rfc3339(*problem.retry_at);
     return object;
 }
+
+namespace {
 
 ordered_json error_object(const model::TaskError& error) {
     return {{"code", nullable(error.code)},

@@ -1,6 +1,7 @@
 #include "transfer/content.hpp"
 
 #include <charconv>
+#include <limits>
 
 #include "http/ascii.hpp"
 #include "http/hints.hpp"
@@ -83,6 +84,8 @@ std::optional<ContentRange> parse_content_range(std::string_view text) {
     const auto total = parse_count(end);
     if (!first || !last || *last < *first || (!total && end != "*")) return std::nullopt;
     if (total && *last >= *total) return std::nullopt;
+    // One more byte would be more than can be counted.
+    if (*last == std::numeric_limits<std::uint64_t>::max()) return std::nullopt;
     return ContentRange{*first, *last, total};
 }
 

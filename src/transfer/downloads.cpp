@@ -15,6 +15,7 @@ void Downloads::start(const provider::Target& target, std::vector<Wanted> files,
     const auto job = std::make_shared<Job>(Job{target, std::move(open), {}});
     for (auto& wanted : files) {
         files_.emplace(next_, File{job, std::move(wanted), nullptr});
+        ++open_[&target];
         ready_.push_back(next_++);
     }
 }
@@ -25,8 +26,8 @@ void Downloads::pump() {
         ready_.push_front(later_.begin()->second);  // before what has not begun
         later_.erase(later_.begin());
     }
-    for (const auto& job : std::exchange(keyless_jobs_, {})) ask(job);
-    for (const auto key : std::exchange(keyless_, {})) launch(key);
+    for (const auto& [job, failures] : std::map(keyless_jobs_)) ask(job);
+    for (const auto& [key, failures] : std::map(keyless_)) launch(key);
     while (!ready_.empty() && flights_.size() + keyless_.size() < options_.at_once) {
         const auto key = ready_.front();
         ready_.pop_front();
@@ -65,13 +66,11 @@ void Downloads::launch(Key key) {
         begin(key, nullptr);
         return;
     }
-    const auto got = keys_.get(*credential);
+    const auto got = get_token(*credential, keyless_, key);
     if (const auto* const ready = std::get_if<Keys::Ready>(&got)) {
         begin(key, ready);
     } else if (const auto* const refusal = std::get_if<credential::Refusal>(&got)) {
         settle(key, file.fetch->without_token(refusal->problem, refusal->passing, moment()), 0);
-    } else {
-        keyless_.push_back(key);
     }
 }
 
@@ -105,7 +104,7 @@ bool Downloads::take(const http::Answered& answered) {
 void Downloads::settle(Key key, Fetch::Step step, std::uint32_t token) {
     auto& file = files_.at(key);
     if (auto* const done = std::get_if<Fetch::Done>(&step)) {
-        finish(key, {std::move(done->path), {}, 0});
+        finish(key, {std::move(done->path), {}, 0, std::move(done->coding)});
     } else if (auto* const failed = std::get_if<Fetch::Failed>(&step)) {
         finish(key, {"", std::move(failed->problem), failed->exit_code});
     } else if (const auto* const again = std::get_if<Fetch::Again>(&step)) {
@@ -140,10 +139,18 @@ void Downloads::stop(const Problem& problem, int exit_code) {
     later_.clear();
     keyless_.clear();
     keyless_jobs_.clear();
-    while (!files_.empty()) finish(files_.begin()->first, {"", problem, exit_code});
+    while (!files_.empty()) {
+        const auto& [key, file] = *files_.begin();
+        auto told = problem;
+        const bool is_kept = file.fetch && file.fetch->is_kept();
+        if (is_kept) told.message += "; what has come is kept for the next run";
+        finish(key, {"", std::move(told), exit_code});
+    }
 }
 
 void Downloads::finish(Key key, const End& end) {
+    const auto* const target = &files_.at(key).job->target;
+    if (--open_[target] == 0) open_.erase(target);
     observer_.ended(status(key), end);
     codes_.push_back(end.exit_code);
     files_.erase(key);

@@ -25,7 +25,11 @@ public:
         model::Secret token;
         std::uint32_t number = 0;
     };
-    struct Waiting {};  // somebody sees to it; ask again at the next pump()
+    // Somebody sees to it; ask again at the next pump().
+    struct Waiting {
+        int failures = 0;                       // attempts in a row that gave no token
+        std::optional<model::Problem> problem;  // of the last one
+    };
     using Got = std::variant<Ready, Waiting, credential::Refusal>;
 
     virtual ~Keys() = default;
@@ -60,7 +64,8 @@ public:
     // False: it is not one of these.
     bool take(const http::Answered& answered);
     bool is_busy() const { return !files_.empty(); }
-    // Ends what is under way with that problem; what has come stays for the next run.
+    bool is_busy(const provider::Target& target) const { return open_.contains(&target); }
+    // Ends what is under way with that problem, which then says whether what has come is kept.
     void stop(const model::Problem& problem, int exit_code);
 
     const std::vector<int>& exit_codes() const { return codes_; }  // of the files that ended
@@ -92,6 +97,21 @@ private:
         int redirects = 0;
     };
 
+    // The token for `who`, who is among `waiting` as long as he has to wait for it: an attempt that
+    // fails meanwhile is a refusal to him.
+    template <typename Who>
+    Keys::Got get_token(std::size_t credential, std::map<Who, int>& waiting, const Who& who) {
+        auto got = keys_.get(credential);
+        const auto* const wait = std::get_if<Keys::Waiting>(&got);
+        if (wait != nullptr) {
+            const auto failures = waiting.emplace(who, wait->failures).first->second;
+            if (wait->failures <= failures || !wait->problem) return got;
+            got = credential::Refusal{*wait->problem, true};
+        }
+        waiting.erase(who);
+        return got;
+    }
+
     void launch(Key key);
     bool open(Key key);
     void begin(Key key, const Keys::Ready* token);
@@ -118,8 +138,10 @@ private:
     std::map<Key, File> files_;  // that have not ended
     std::deque<Key> ready_;
     std::multimap<model::Instant, Key> later_;
-    std::vector<Key> keyless_;  // wait for a token
-    std::vector<std::shared_ptr<Job>> keyless_jobs_;
+    // What waits for a token, and how many attempts had failed when it began to.
+    std::map<Key, int> keyless_;
+    std::map<std::shared_ptr<Job>, int> keyless_jobs_;
+    std::map<const provider::Target*, std::size_t> open_;  // files that have not ended
     std::unordered_map<http::RequestId, Flight> flights_;
     std::unordered_map<http::RequestId, Question> questions_;
     Key next_ = 0;

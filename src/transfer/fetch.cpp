@@ -149,7 +149,7 @@ Fetch::Step Fetch::received(const Moment& moment) {
     }
     auto path = output_->finish();
     if (!path) return failed(path.error());
-    return Done{std::move(*path)};
+    return Done{std::move(*path), receiver_->coding()};
 }
 
 // An answer without the file.
@@ -217,8 +217,9 @@ Fetch::Step Fetch::refused() {
 }
 
 Fetch::Step Fetch::without_token(const Problem& problem, bool passing, const Moment& moment) {
-    if (passing) return again({Cure::retry, problem, false, {}}, moment);
-    return other_link(problem);
+    if (!passing) return other_link(problem);
+    progressed_ = false;
+    return again({Cure::retry, problem, false, {}}, moment);
 }
 
 Fetch::Step Fetch::fresh(std::vector<Link> links) {
@@ -234,6 +235,7 @@ Fetch::Step Fetch::not_fresh(const std::string& why, bool passing, const Moment&
     problem.message += "; " + why;
     if (!passing) return failed(std::move(problem));
     if (tries_left_ > 1) asked_ = false;
+    progressed_ = false;
     return again({Cure::retry, std::move(problem), false, {}}, moment);
 }
 

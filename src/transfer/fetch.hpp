@@ -26,6 +26,7 @@ public:
     // What to do after an attempt.
     struct Done {
         std::string path;
+        std::string coding;  // how the server packed it, unasked; mostly empty
     };
     struct Again {
         model::Duration wait{};
@@ -67,6 +68,7 @@ public:
 
     const Wanted& wanted() const { return wanted_; }
     std::uint64_t size() const { return output_->size(); }
+    bool is_kept() const { return output_->is_kept(); }
     std::optional<std::uint64_t> total() const;
     std::uint64_t resumed_from() const { return resumed_from_; }
 

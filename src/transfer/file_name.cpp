@@ -68,16 +68,8 @@ std::string joined(std::string_view stem, std::string_view end) {
     return std::string(stem) + std::string(end);
 }
 
-}  // namespace
-
-std::string_view extension(std::string_view name) {
-    const auto last = last_extension(name);
-    const auto stem = name.substr(0, name.size() - last.size());
-    if (last.empty() || !stem.ends_with(".tar")) return last;
-    return stem.size() > 4 ? name.substr(stem.size() - 4) : last;
-}
-
-std::string safe_name(std::string_view hint) {
+// Once more may find an extension where the last cut was made.
+std::string cleaned(std::string_view hint) {
     const auto slash = hint.find_last_of("/\\");
     if (slash != std::string_view::npos) hint.remove_prefix(slash + 1);
     auto text = plain(hint);
@@ -89,12 +81,28 @@ std::string safe_name(std::string_view hint) {
     return joined(stem, end);
 }
 
+}  // namespace
+
+std::string safe_name(std::string_view hint) {
+    auto name = cleaned(hint);
+    for (auto again = cleaned(name); again != name; again = cleaned(name)) name = std::move(again);
+    return name;
+}
+
+std::string_view extension(std::string_view name) {
+    const auto last = last_extension(name);
+    const auto stem = name.substr(0, name.size() - last.size());
+    if (last.empty() || !stem.ends_with(".tar")) return last;
+    return stem.size() > 4 ? name.substr(stem.size() - 4) : last;
+}
+
 std::string Names::take(const std::string& name) {
     const auto end = extension(name);
     const auto stem = std::string_view(name).substr(0, name.size() - end.size());
     auto free = name;
-    for (int number = 2; !taken_.insert(lowered(free)).second; ++number) {
-        free = joined(stem, "-" + std::to_string(number) + std::string(end));
+    int& number = next_.try_emplace(lowered(name), 2).first->second;
+    while (!taken_.insert(lowered(free)).second) {
+        free = joined(stem, "-" + std::to_string(number++) + std::string(end));
     }
     return free;
 }

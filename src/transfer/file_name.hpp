@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -24,7 +25,8 @@ public:
     std::string take(const std::string& name);
 
 private:
-    std::set<std::string> taken_;  // in lower case
+    std::set<std::string> taken_;      // in lower case
+    std::map<std::string, int> next_;  // the number that comes next, by the name itself
 };
 
 }  // namespace taskctl::transfer

@@ -32,14 +32,12 @@ void Downloads::ask(const std::shared_ptr<Job>& job) {
         pose(job, nullptr);
         return;
     }
-    const auto got = keys_.get(*credential);
+    const auto got = get_token(*credential, keyless_jobs_, job);
     if (const auto* const ready = std::get_if<Keys::Ready>(&got)) {
         pose(job, ready);
     } else if (const auto* const refusal = std::get_if<credential::Refusal>(&got)) {
         give_up(*job, "the task could not be asked for another link: " + refusal->problem.message,
                 refusal->passing);
-    } else {
-        keyless_jobs_.push_back(job);
     }
 }
 

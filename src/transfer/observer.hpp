@@ -27,6 +27,7 @@ struct End {
     std::string path;
     std::optional<model::Problem> problem;
     int exit_code = 0;
+    std::string coding = {};  // how the server packed the bytes, unasked; mostly empty
 };
 
 // Told what happens to the files, in order.

@@ -16,6 +16,8 @@ public:
     virtual ~Output() = default;
     // How many there are.
     virtual std::uint64_t size() const = 0;
+    // Given up now, they would stay for the next run.
+    virtual bool is_kept() const { return false; }
     // What they belong to; null: to nothing that could be gone on with.
     virtual const Note* note() const = 0;
     // Forgets them; those of `note` come now.

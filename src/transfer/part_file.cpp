@@ -51,8 +51,7 @@ model::Result<std::unique_ptr<PartFile>> PartFile::open(Place place) {
 }
 
 PartFile::~PartFile() {
-    if (!file_.is_open()) return;
-    if (!note_ || note_->validator.empty() || size_ == 0) discard();
+    if (file_.is_open() && !is_kept()) discard();
 }
 
 std::string PartFile::target() const {
@@ -64,16 +63,21 @@ model::Result<void> PartFile::check_target() const {
     struct stat found {};
     const auto name = target();
     if (::fstatat(folder(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) return {};
+    if (S_ISLNK(found.st_mode)) ::fstatat(folder(), name.c_str(), &found, 0);
     if (S_ISDIR(found.st_mode)) {
         return model::fail(Fault::cannot_create, shown(name) + " is a folder");
+    }
+    if (!S_ISREG(found.st_mode) && !S_ISLNK(found.st_mode)) {
+        return model::fail(Fault::cannot_create, shown(name) + " is no file, and stays what it is");
     }
     if (place_.force) return {};
     return exists(name);
 }
 
 tl::unexpected<model::Error> PartFile::exists(const std::string& name) const {
-    return model::fail(Fault::cannot_create,
-                       shown(name) + " is there already: --force overwrites it");
+    return model::fail(
+        Fault::cannot_create,
+        shown(name) + " is there already" + (place_.way_out.empty() ? "" : ": " + place_.way_out));
 }
 
 model::Result<void> PartFile::open_part() {

@@ -14,8 +14,9 @@ namespace taskctl::transfer {
 struct Place {
     std::shared_ptr<const Folder> folder;
     std::string name;
-    bool exact = false;  // the user's own name: no extension is added
-    bool force = false;  // what is there may be overwritten
+    bool exact = false;        // the user's own name: no extension is added
+    bool force = false;        // what is there may be overwritten
+    std::string way_out = {};  // what users can do when it may not
 };
 
 // A file in the making: `.NAME.part`, and beside it `.NAME.part.note`, which says what its bytes
@@ -30,6 +31,7 @@ public:
     ~PartFile() override;
 
     std::uint64_t size() const override { return note_ ? size_ : 0; }
+    bool is_kept() const override { return note_ && !note_->validator.empty() && size_ > 0; }
     const Note* note() const override { return note_ ? &*note_ : nullptr; }
     model::Result<void> restart(Note note) override;
     model::Result<void> resume(std::uint64_t offset) override;

@@ -1,6 +1,10 @@
 #include "transfer/plan.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
 
 #include "http/url.hpp"
 #include "transfer/file_name.hpp"
@@ -25,29 +29,50 @@ bool can_be_fetched(const Artifact& artifact) {
 // The files, each artifact one by itself.
 std::vector<const Artifact*> files(const model::Task& task) {
     std::vector<const Artifact*> found;
+    std::set<std::pair<std::string_view, bool>> known;
     for (const auto& artifact : task.artifacts) {
-        const bool again = std::ranges::any_of(found, [&](const Artifact* other) {
-            return other->url == artifact.url && other->credential == artifact.credential;
-        });
-        if (can_be_fetched(artifact) && !again) found.push_back(&artifact);
+        if (can_be_fetched(artifact) && known.emplace(artifact.url, artifact.credential).second) {
+            found.push_back(&artifact);
+        }
     }
     return found;
 }
 
-// The other artifact that is the same file; null when there is none, or it is not clear which.
-const Artifact* twin(const Artifact& artifact, const std::vector<const Artifact*>& all) {
-    const auto alike = [&](const Artifact* other) {
-        return other->name == artifact.name ||
-               without_query(other->url) == without_query(artifact.url);
-    };
-    const Artifact* found = nullptr;
-    for (const auto* other : all) {
-        if (other == &artifact || !alike(other)) continue;
-        if (other->credential == artifact.credential || found != nullptr) return nullptr;
-        found = other;
+// Which artifacts are one file: those of one name, or of one address but for the signature.
+class Twins {
+public:
+    explicit Twins(const std::vector<const Artifact*>& all) {
+        for (const auto* artifact : all) {
+            by_name_[artifact->name].push_back(artifact);
+            by_place_[without_query(artifact->url)].push_back(artifact);
+        }
     }
-    return found;
-}
+
+    // The other artifact that is the same file; null when there is none, or it is not clear which.
+    const Artifact* of(const Artifact& artifact) const {
+        const auto* const other = only_other(artifact);
+        return other != nullptr && only_other(*other) == &artifact ? other : nullptr;
+    }
+
+private:
+    using Alike = std::vector<const Artifact*>;
+
+    const Artifact* only_other(const Artifact& artifact) const {
+        const Artifact* found = nullptr;
+        for (const Alike* alike :
+             {&by_name_.at(artifact.name), &by_place_.at(without_query(artifact.url))}) {
+            for (const auto* other : *alike) {
+                if (other == &artifact || other == found) continue;
+                if (found != nullptr || other->credential == artifact.credential) return nullptr;
+                found = other;
+            }
+        }
+        return found;
+    }
+
+    std::map<std::string, Alike> by_name_;
+    std::map<std::string, Alike> by_place_;
+};
 
 Link link_of(const Artifact& artifact, const provider::Service& service) {
     const bool own = http::parse_url(artifact.url)->origin == service.endpoint.origin;
@@ -69,16 +94,16 @@ std::string hint(const Artifact& artifact, const std::vector<Link>& links) {
 
 std::vector<Wanted> plan(const model::Task& task, const provider::Service& service) {
     const auto all = files(task);
+    const Twins twins(all);
     std::vector<Wanted> wanted;
     Names names;
     for (const auto* artifact : all) {
-        const auto* const other = twin(*artifact, all);
-        const bool mutual = other != nullptr && twin(*other, all) == artifact;
-        if (mutual && artifact > other) continue;  // it went along with the one before
+        const auto* const twin = twins.of(*artifact);
+        if (twin != nullptr && artifact > twin) continue;  // it went along with the one before
         Wanted file;
         file.artifact = artifact->name;
         file.links.push_back(link_of(*artifact, service));
-        if (mutual) file.links.push_back(link_of(*other, service));
+        if (twin != nullptr) file.links.push_back(link_of(*twin, service));
         // Not of std::ranges, whose subrange clang 14 can't compile.
         std::stable_partition(file.links.begin(), file.links.end(),
                               [](const Link& link) { return !link.credential && !link.withheld; });

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "http/ascii.hpp"
 #include "transfer/content.hpp"
 
 namespace taskctl::transfer {
@@ -10,6 +11,8 @@ Receiver::Receiver(Output& output, Asked asked, model::WallTime wall, std::funct
     : output_(output), asked_(std::move(asked)), wall_(wall), moved_(std::move(moved)) {}
 
 bool Receiver::begin(const http::Response& head) {
+    const auto coding = http::find(head.headers, "Content-Encoding").value_or("identity");
+    if (!http::same_ignoring_case(coding, "identity")) coding_ = coding;
     return head.status == 206 ? resume(head) : restart(head);
 }
 

@@ -31,6 +31,8 @@ public:
     // Why the answer is not what was asked for; empty: it is.
     const std::string& mismatch() const { return mismatch_; }
     bool restarted() const { return restarted_; }
+    // How the bytes are packed, when they came so unasked (Content-Encoding); mostly empty.
+    const std::string& coding() const { return coding_; }
     // All that was announced is there.
     bool complete() const { return total_ && output_.size() == *total_; }
     bool is_announced() const { return total_.has_value(); }
@@ -47,6 +49,7 @@ private:
     std::optional<std::uint64_t> total_;
     std::optional<model::Error> fault_;
     std::string mismatch_;
+    std::string coding_;
     bool restarted_ = false;
 };
 

@@ -88,18 +88,22 @@ std::vector<std::size_t> Keyring::renew() {
     const auto now = clock_.now();
     std::vector<std::size_t> settled;
     for (std::size_t i = 0; i < keys_.size(); ++i) {
-        const auto at = keys_[i].wakes();
-        if (released_[i] || !at || *at > now) continue;
+        const auto at = wakes(i);
+        if (!at || *at > now) continue;
         if (!std::holds_alternative<Waiting>(get(i))) settled.push_back(i);
     }
     return settled;
 }
 
+std::optional<model::Instant> Keyring::wakes(std::size_t index) const {
+    if (released_[index] && !keys_[index].is_awaited()) return std::nullopt;
+    return keys_[index].wakes();
+}
+
 model::Instant Keyring::wakes() const {
     auto earliest = model::Instant::max();
     for (std::size_t i = 0; i < keys_.size(); ++i) {
-        const auto at = released_[i] ? std::nullopt : keys_[i].wakes();
-        if (at) earliest = std::min(earliest, *at);
+        if (const auto at = wakes(i)) earliest = std::min(earliest, *at);
     }
     return earliest;
 }

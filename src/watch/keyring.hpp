@@ -31,7 +31,10 @@ public:
     // Why there is no token now, after the last attempt; nothing: there is one, or may be.
     std::optional<credential::Refusal> refusal(std::size_t index) const;
 
-    // No task needs it any more: it is not renewed of its own accord.
+    // Attempts in a row that gave no token.
+    int failures(std::size_t index) const { return keys_[index].failures(); }
+
+    // No task needs it any more: it is not renewed of its own accord, only when somebody asks.
     void release(std::size_t index) { released_[index] = true; }
 
     // The service refused the token of that number. Whether another one may be had.
@@ -61,6 +64,7 @@ private:
         int redirects = 0;
     };
 
+    std::optional<model::Instant> wakes(std::size_t index) const;
     void send(Attempt attempt);
     void learn(std::size_t index);
     void report(std::size_t index, const Attempt& attempt, const http::Answer* answer,

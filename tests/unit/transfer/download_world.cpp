@@ -120,7 +120,7 @@ std::vector<std::string> DownloadWorld::names() const {
 }
 
 Keys::Got DownloadWorld::get(std::size_t) {
-    if (token_waits) return Waiting{};
+    if (token_waits) return *token_waits;
     if (token_ < tokens.size()) {
         return Ready{model::Secret(tokens[token_]), static_cast<std::uint32_t>(token_ + 1)};
     }

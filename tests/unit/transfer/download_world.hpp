@@ -56,7 +56,7 @@ public:
     provider::Target target = sample_target();
     double chance = 0;
     std::vector<std::string> tokens = {"secret-1"};  // one after the other is refused
-    bool token_waits = false;
+    std::optional<Waiting> token_waits;
     Options options;
     std::unique_ptr<Downloads> downloads;
 

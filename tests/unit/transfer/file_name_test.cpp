@@ -97,6 +97,8 @@ TEST_CASE("a name that is taken gets a number") {
     const auto longest = std::string(96, 'x') + ".csv";
     CHECK(names.take(longest) == longest);
     CHECK(names.take(longest) == std::string(94, 'x') + "-2.csv");
+    for (int number = 3; number < 50'000; ++number) names.take("b");
+    CHECK(names.take("b") == "b-50000");
 }
 
 }  // namespace

@@ -116,15 +116,32 @@ TEST_CASE_METHOD(LinkWorld, "a refused token is renewed once") {
 }
 
 TEST_CASE_METHOD(LinkWorld, "a token that is on its way is waited for") {
-    token_waits = true;
+    token_waits.emplace();
     fetch(target, {{"f", "f.bin", {{guarded, true, false}}}});
     downloads->pump();
     downloads->pump();
     CHECK(loop.started.empty());
     CHECK(downloads->wakes() == model::Instant::max());
-    token_waits = false;
-    drive();
-    CHECK(text("f.bin") == content);
+    SECTION("until it is there") {
+        token_waits.reset();
+        drive();
+        CHECK(text("f.bin") == content);
+    }
+    SECTION("and an attempt that failed is a try") {
+        const model::Problem down{model::ProblemKind::unavailable, "login: down", {}, {}};
+        for (int failures = 1; downloads->is_busy(); ++failures) {
+            token_waits = Waiting{failures, down};
+            downloads->pump();
+            downloads->pump();
+            if (!downloads->is_busy()) break;
+            clock.advance(downloads->wakes() - clock.now());
+            downloads->pump();
+        }
+        CHECK(loop.started.empty());
+        CHECK(log.size() == 6);
+        CHECK(log.back().ends_with("f.bin ended 69"));
+        CHECK(problems == Lines{"login: down; tried 6 times without getting further"});
+    }
 }
 
 TEST_CASE_METHOD(LinkWorld, "the other link is tried when one does not serve") {

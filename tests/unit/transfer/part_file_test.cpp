@@ -20,7 +20,8 @@ class Downloaded {
 public:
     model::Result<std::unique_ptr<PartFile>> open(const std::string& name = "a.csv",
                                                   bool force = false, bool exact = false) {
-        return PartFile::open({*Folder::open(scratch.path().string()), name, exact, force});
+        return PartFile::open(
+            {*Folder::open(scratch.path().string()), name, exact, force, "use another name"});
     }
     std::vector<std::string> names() const {
         std::vector<std::string> all;
@@ -130,7 +131,7 @@ TEST_CASE_METHOD(Downloaded, "what is there already is overwritten by force only
     };
     SECTION("a file") {
         scratch.write("a.csv", "mine");
-        refused(path + " is there already: --force overwrites it");
+        refused(path + " is there already: use another name");
         auto part = open("a.csv", true);
         REQUIRE(part);
         REQUIRE((*part)->restart(note));
@@ -141,7 +142,7 @@ TEST_CASE_METHOD(Downloaded, "what is there already is overwritten by force only
     }
     SECTION("a link to nowhere, and what it points to stays as it is") {
         fs::create_symlink(scratch.path() / "elsewhere", path);
-        refused(path + " is there already: --force overwrites it");
+        refused(path + " is there already: use another name");
         auto part = open("a.csv", true);
         REQUIRE((*part)->restart(note));
         REQUIRE((*part)->finish());
@@ -152,6 +153,15 @@ TEST_CASE_METHOD(Downloaded, "what is there already is overwritten by force only
         fs::create_directory(path);
         refused(path + " is a folder");
         CHECK_FALSE(open("a.csv", true));
+    }
+    SECTION("a FIFO or a device, never, nor through a link") {
+        fs::create_symlink("/dev/null", scratch.path() / "null");
+        REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+        refused(path + " is no file, and stays what it is");
+        CHECK_FALSE(open("a.csv", true));
+        CHECK_FALSE(open("null", true));
+        CHECK(fs::is_fifo(path));
+        CHECK(fs::is_symlink(scratch.path() / "null"));
     }
 }
 

@@ -117,6 +117,16 @@ TEST_CASE("files of one task never share a name") {
     CHECK(wanted[2].name == "a-3.csv");
 }
 
+TEST_CASE("planning very many files takes no longer a file") {
+    std::vector<model::Artifact> artifacts;
+    for (int i = 0; i < 20'000; ++i) {
+        artifacts.push_back(file("file", "https://b.example/" + std::to_string(i) + "/a.csv"));
+    }
+    const auto wanted = plan_of(std::move(artifacts));
+    REQUIRE(wanted.size() == 20'000);
+    CHECK(wanted.back().name == "a-20000.csv");
+}
+
 TEST_CASE("a file is the same whatever signature its link has now") {
     const auto target = sample_target();
     const Wanted wanted{"f", "f", {}};
