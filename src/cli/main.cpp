@@ -24,12 +24,17 @@ namespace {
 using commands::Ending;
 using model::Fault;
 
+// Beside connections: files, pipes of programs that are run, the poller.
+constexpr int other_descriptors = 100;
+
 int code(Fault fault) {
     return static_cast<int>(fault);
 }
 
-Ending run(std::vector<std::string> arguments, DescriptorWriter& output,
-           DescriptorWriter& messages) {
+using Kept = std::vector<std::shared_ptr<const void>>;
+
+Ending run(std::vector<std::string> arguments, DescriptorWriter& output, DescriptorWriter& messages,
+           Kept& kept) {
     auto parsed = parse(std::move(arguments));
     if (!parsed) {
         messages.write("taskctl: " + model::visible(parsed.error().message) + "\n");
@@ -56,6 +61,7 @@ Ending run(std::vector<std::string> arguments, DescriptorWriter& output,
                               clock,
                               [&](int connections) -> std::unique_ptr<http::Loop> {
                                   signals.emplace();
+                                  allow_descriptors(connections + other_descriptors);
                                   http::LoopOptions options;
                                   options.signals = signals->descriptor();
                                   options.keys = terminal.keys();
@@ -66,7 +72,8 @@ Ending run(std::vector<std::string> arguments, DescriptorWriter& output,
                                                                           std::move(options));
                               },
                               [&] { return chance(engine); },
-                              &terminal};
+                              &terminal,
+                              kept};
     return parsed->command(context);
 }
 
@@ -83,7 +90,8 @@ int main(int argc, char** argv) {
     }
     Ending ending;
     try {
-        ending = run(take_arguments(argc, argv), output, messages);
+        static auto& kept = *new Kept;  // never destroyed
+        ending = run(take_arguments(argc, argv), output, messages, kept);
     } catch (const std::bad_alloc&) {
         messages.write("taskctl: out of memory\n");
         return code(Fault::internal);

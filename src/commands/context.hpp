@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "config/environment.hpp"
@@ -27,6 +28,14 @@ struct Context {
     std::function<std::unique_ptr<http::Loop>(int connections)> make_loop;
     watch::Chance chance;
     report::Terminal* terminal = nullptr;  // of the messages; null: there is none
+    std::vector<std::shared_ptr<const void>>& kept;
+
+    // For what is not needed any more: freeing what a hundred thousand tasks take, piece by piece,
+    // would hold up the end of the process.
+    template <typename T>
+    void keep(T value) {
+        kept.push_back(std::make_shared<const T>(std::move(value)));
+    }
 };
 
 // How a command ended.
