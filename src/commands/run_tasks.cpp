@@ -92,6 +92,9 @@ tl::expected<Preparation, Stop> prepare(const TaskOptions& options, bool watchin
     if (options.log_file == "") {
         return stop({model::Fault::usage, "--log-file: the name of the file is empty"});
     }
+    if (options.on_finish && options.on_finish->find_first_not_of(" \t\n") == string::npos) {
+        return stop({model::Fault::usage, "--on-finish wants a command"});
+    }
     auto rules = watch_options(options, watching);
     if (!rules) return stop(rules.error());
     auto plan = make_plan(options, watching, context);
@@ -141,6 +144,7 @@ Ending run_tasks(const TaskOptions& options, bool watching, Context& context) {
     ScrubbedWriter scrubbed(around.messages(), scrubber);
     const auto log = open_log(options, scrubbed, scrubber);
     if (!log) return failed(context, log.error());
+    around.begin(ready->plan, context);
     warn_at_start(*ready, options, context);
 
     const auto report = report::make_report(ready->plan, around.output());
@@ -157,14 +161,16 @@ Ending run_tasks(const TaskOptions& options, bool watching, Context& context) {
     watch::Watcher watcher(loop, context.clock, observers, context.chance, ready->watching);
     watch::Keyring keyring(loop, context.clock, std::move(resolved.credentials), scrubber);
     std::optional<WatchDownloads> downloads;
-    if (ready->folder) {
+    if (ready->folder && !resolved.targets.empty()) {
         downloads.emplace(ready->folder,
-                          WatchDownloads::Beside{options, ready->watching.rules, resolved, loop,
+                          WatchDownloads::Beside{options, ready->watching.rules, ready->tasks, loop,
                                                  keyring, scrubbed},
                           context);
-        around.add(downloads->bystander());
-        observers.add(downloads->observer());
+        around.add(downloads->downloader());
+        observers.add(downloads->downloader());
     }
+    // Behind the downloads, which hold it back.
+    if (auto* const hooks = around.hooks()) observers.add(*hooks);
     auto summary = watcher.run(resolved.targets, keyring);
     if (downloads) downloads->end(summary, observers);
     around.after_watch(summary, context.clock.wall());
@@ -172,7 +178,10 @@ Ending run_tasks(const TaskOptions& options, bool watching, Context& context) {
     if (summary.signal && !unfinished.refs.empty()) {
         context.messages.write(watch_again(unfinished.refs, options, resolved, *summary.signal));
     }
-    return {summary.exit_code, summary.signal ? summary.signal : around.wait()};
+    const auto signal = summary.signal ? summary.signal : around.wait();
+    context.keep(std::move(watcher));
+    context.keep(std::move(resolved.targets));
+    return {summary.exit_code, signal};
 }
 
 }  // namespace taskctl::commands

@@ -24,15 +24,18 @@ Surroundings::Surroundings(const TaskOptions& options, const report::Plan& plan,
     if (plan.live) add_live(plan, context, tasks);
     const auto every = heartbeat(options);
     if (every && *every && !plan.live) add_heartbeat(**every, plan.tasks, context);
-    if (runs_in_github(plan, context)) {
-        github_ = report::make_github_report(
-            plan.tasks, context.environment("GITHUB_STEP_SUMMARY").value_or(""), *messages_);
-    }
     if (options.on_finish) {
         hooks_ = std::make_unique<report::Hooks>(*options.on_finish, tasks.helper_environment,
                                                  loop_, *messages_, scrubber);
         loop_.add(*hooks_);
     }
+}
+
+void Surroundings::add(report::Downloader& downloader) {
+    loop_.add(downloader);
+    if (!hooks_) return;
+    downloader.add(*hooks_);
+    hooks_->hold([&downloader](const auto& target) { return downloader.is_busy(target); });
 }
 
 void Surroundings::add_live(const report::Plan& plan, Context& context, const Tasks& tasks) {
@@ -65,8 +68,13 @@ std::vector<watch::Observer*> Surroundings::observers() {
     if (live_) all.push_back(live_.get());
     if (heartbeat_) all.push_back(heartbeat_.get());
     if (github_) all.push_back(github_.get());
-    if (hooks_) all.push_back(hooks_.get());
     return all;
+}
+
+void Surroundings::begin(const report::Plan& plan, const Context& context) {
+    if (!runs_in_github(plan, context)) return;
+    github_ = report::make_github_report(
+        plan.tasks, context.environment("GITHUB_STEP_SUMMARY").value_or(""), *messages_);
 }
 
 void Surroundings::after_watch(const watch::Summary& summary, model::WallTime at) {

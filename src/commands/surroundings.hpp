@@ -9,6 +9,7 @@
 #include "commands/task_options.hpp"
 #include "model/scrubber.hpp"
 #include "report/bystander.hpp"
+#include "report/downloader.hpp"
 #include "report/heartbeat.hpp"
 #include "report/hooks.hpp"
 #include "report/live.hpp"
@@ -29,10 +30,15 @@ public:
                  Tasks& tasks, const model::Scrubber& scrubber);
 
     http::Loop& loop() { return loop_; }
-    void add(report::Bystander& bystander) { loop_.add(bystander); }
+    // What fetches the files of the tasks. The program that is run at a task's end finds them.
+    void add(report::Downloader& downloader);
     report::Writer& output() { return *output_; }
     report::Writer& messages() { return *messages_; }
     std::vector<watch::Observer*> observers();
+    // What is run at the end of tasks; may be null.
+    watch::Observer* hooks() { return hooks_.get(); }
+    // Nothing stands in the way of the watch any more: the first lines of what it says.
+    void begin(const report::Plan& plan, const Context& context);
 
     // The watch is over; the terminal is as it was.
     void after_watch(const watch::Summary& summary, model::WallTime at);

@@ -12,7 +12,6 @@ Heartbeat::Heartbeat(model::Duration every, std::size_t tasks, Writer& messages,
       clock_(clock),
       last_(clock.now()),
       changed_(last_),
-      open_(tasks),
       states_(tasks, model::State::unknown) {
     counts_[model::State::unknown] = tasks;
 }
@@ -27,12 +26,7 @@ void Heartbeat::changed(const watch::Sighting& sighting) {
 
 void Heartbeat::finished(const watch::Sighting& sighting, const watch::Outcome&) {
     --counts_[states_[sighting.index]];
-    --open_;
     changed_ = clock_.now();
-}
-
-model::Instant Heartbeat::wakes() const {
-    return open_ > 0 ? last_ + every_ : model::Instant::max();
 }
 
 void Heartbeat::tick() {
@@ -50,6 +44,10 @@ std::string heartbeat_line(const std::map<model::State, std::size_t>& counts,
         if (count == 0) continue;
         sum += count;
         text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(word(state));
+    }
+    if (sum == 0) {
+        return clock_text(at) + " all tasks have ended; files or commands are under way, " +
+               short_text(unchanged) + " so far\n";
     }
     return clock_text(at) + " " + std::to_string(sum) +
            (sum == 1 ? " task is watched: " : " tasks are watched: ") + text + "; last change " +

@@ -26,7 +26,7 @@ public:
     void changed(const watch::Sighting& sighting) override;
     void finished(const watch::Sighting& sighting, const watch::Outcome& outcome) override;
 
-    model::Instant wakes() const override;
+    model::Instant wakes() const override { return last_ + every_; }
     void tick() override;
 
 private:
@@ -34,8 +34,7 @@ private:
     Writer& messages_;
     const http::Clock& clock_;
     model::Instant last_;
-    model::Instant changed_;  // when a task last did
-    std::size_t open_;
+    model::Instant changed_;                      // when a task last did
     std::vector<model::State> states_;            // by task
     std::map<model::State, std::size_t> counts_;  // of those that are still watched
 };
@@ -54,7 +53,8 @@ private:
     Heartbeat& heartbeat_;
 };
 
-// `22:17:00Z 3 tasks are watched: 2 running, 1 pending; last change 1m00s ago`
+// `22:17:00Z 3 tasks are watched: 2 running, 1 pending; last change 1m00s ago`. With none left the
+// loop still waits for what their ends have begun.
 std::string heartbeat_line(const std::map<model::State, std::size_t>& counts,
                            model::Duration unchanged, model::WallTime at);
 

@@ -56,23 +56,40 @@ void Hooks::finished(const watch::Sighting& sighting, const watch::Outcome& outc
         return;
     }
     const auto state = sighting.task != nullptr ? sighting.task->state : model::State::unknown;
+    Job job{sighting.target.ref, string(word(state)), string(word(outcome)), sighting.exit_code,
+            task_json(sighting, {}) + "\n"};
+    if (holds_ && holds_(sighting.target)) {
+        held_.emplace(&sighting.target, std::move(job));
+        return;
+    }
+    waiting_.push_back(std::move(job));
+    start();
+}
+
+void Hooks::ended(const transfer::Status& status, const transfer::End&) {
+    if (holds_(status.target)) return;
+    if (auto job = held_.extract(&status.target)) waiting_.push_back(std::move(job.mapped()));
+    start();
+}
+
+http::Command Hooks::command_of(Job job) const {
     http::Command command;
     command.words = {"/bin/sh", "-c", output_to_errors + command_};
     command.environment = environment_;
-    set(command.environment, "TASKCTL_REF", sighting.target.ref);
-    set(command.environment, "TASKCTL_STATE", string(word(state)));
-    set(command.environment, "TASKCTL_OUTCOME", string(word(outcome)));
-    set(command.environment, "TASKCTL_EXIT_CODE", std::to_string(sighting.exit_code));
-    command.input = task_json(sighting, {}) + "\n";
-    waiting_.push_back({model::visible(sighting.target.ref), std::move(command)});
-    start();
+    set(command.environment, "TASKCTL_REF", job.ref);
+    set(command.environment, "TASKCTL_STATE", job.state);
+    set(command.environment, "TASKCTL_OUTCOME", job.outcome);
+    set(command.environment, "TASKCTL_EXIT_CODE", std::to_string(job.exit_code));
+    command.input = std::move(job.task);
+    return command;
 }
 
 void Hooks::start() {
     while (running_.size() < most_at_once && !waiting_.empty()) {
-        auto job = std::move(waiting_.front());
+        auto ref = model::visible(waiting_.front().ref);
+        const auto id = loop_.run(command_of(std::move(waiting_.front())));
         waiting_.pop_front();
-        running_.emplace(loop_.run(std::move(job.command)), std::move(job.ref));
+        running_.emplace(id, std::move(ref));
     }
 }
 
@@ -103,6 +120,9 @@ void Hooks::say(const string& text) {
 }
 
 std::optional<int> Hooks::wait() {
+    for (auto& [target, job] : held_) waiting_.push_back(std::move(job));
+    held_.clear();
+    start();
     while (!running_.empty()) {
         for (const auto& event : loop_.wait(model::Instant::max())) {
             if (const auto* const signaled = std::get_if<http::Signaled>(&event)) {
@@ -115,10 +135,11 @@ std::optional<int> Hooks::wait() {
 }
 
 void Hooks::cancel() {
-    const auto left = running_.size() + waiting_.size();
+    const auto left = running_.size() + waiting_.size() + held_.size();
     for (const auto& [id, ref] : running_) loop_.cancel(id);
     running_.clear();
     waiting_.clear();
+    held_.clear();
     if (left == 0) return;
     messages_.write("taskctl: warning: --on-finish: " + std::to_string(left) +
                     (left == 1 ? " command was" : " commands were") + " ended or never begun\n");

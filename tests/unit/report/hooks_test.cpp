@@ -1,6 +1,7 @@
 #include "report/hooks.hpp"
 
 #include <algorithm>
+#include <deque>
 
 #include <catch2/catch.hpp>
 
@@ -21,11 +22,16 @@ struct World {
     }
 
     void finish(const std::string& ref, const watch::Outcome& outcome = model::State::succeeded) {
-        Sighted task(ref);
+        auto& task = tasks.emplace_back(ref);
         task.task.state = model::State::succeeded;
         hooks.finished(task.sighting(0), outcome);
     }
+    void end_file(std::size_t task) {
+        const std::string name = "f";
+        hooks.ended({0, tasks[task].target, name, name, 0, {}, 0, clock.now()}, {});
+    }
 
+    std::deque<Sighted> tasks;
     test::FakeClock clock;
     test::FakeLoop inner{clock, {}};
     SharedLoop loop{inner};
@@ -82,6 +88,27 @@ TEST_CASE("a few run at once, the others wait for them") {
     CHECK(!world.hooks.wait());
     CHECK(world.inner.ran.size() == 10);
     CHECK(world.clock.now() == begun + 30s);
+}
+
+TEST_CASE("a command waits for the files of its task, others do not wait for it") {
+    World world;
+    bool busy = true;
+    world.hooks.hold([&](const provider::Target& target) { return busy && target.ref == "a/1"; });
+    world.finish("a/1");
+    world.finish("a/2");
+    REQUIRE(world.inner.ran.size() == 1);
+    CHECK(holds(world.inner.ran[0].environment, "TASKCTL_REF=a/2"));
+    world.end_file(0);
+    CHECK(world.inner.ran.size() == 1);
+    SECTION("until they are there") {
+        busy = false;
+        world.end_file(0);
+    }
+    SECTION("or nothing more comes") {
+        CHECK(!world.hooks.wait());
+    }
+    REQUIRE(world.inner.ran.size() == 2);
+    CHECK(holds(world.inner.ran[1].environment, "TASKCTL_REF=a/1"));
 }
 
 TEST_CASE("what a command prints is masked and never begins a line") {
