@@ -132,7 +132,8 @@ string explain_value(const CLI::App& app, const CLI::ParseError& error) {
     const auto* option = app.get_option_no_throw(name);
     if (error.get_name() != "ArgumentMismatch" || option == nullptr) return "";
     if (what.find("At Most") != string::npos) return name + " is given twice";
-    return name + " wants " + option->get_type_name();
+    const auto wanted = option->get_type_name();
+    return name + " wants " + (wanted == "D" ? "a duration: 500ms, 5, 5s, 2m or 1h30m" : wanted);
 }
 
 string explain(const CLI::App& app, const CLI::ParseError& error) {

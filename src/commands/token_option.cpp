@@ -2,6 +2,7 @@
 
 #include "config/file.hpp"
 #include "credential/token.hpp"
+#include "model/visible.hpp"
 
 namespace taskctl::commands {
 namespace {
@@ -30,10 +31,25 @@ Wish wish(const model::Result<model::Secret>& token, Giver giver) {
     return TokenWish{*token, giver};
 }
 
-Wish from_input(const TaskOptions& o) {
-    if (o.from == "-") {
-        return model::fail(Fault::usage, "--token - and --from - both want standard input");
+// Its text can be had once only.
+model::Result<void> check_input(const TaskOptions& o) {
+    std::string readers;
+    int count = 0;
+    const auto look = [&](bool reads, const std::string& option) {
+        if (reads) readers += (count++ == 0 ? "" : " and ") + option;
+    };
+    look(o.token == "-", "--token -");
+    look(o.token_file == "-", "--token-file -");
+    look(o.from == "-", "--from -");
+    for (const auto& param : o.params) {
+        look(param.ends_with("=@-"), "--param " + model::visible(param, 80));
     }
+    if (count < 2) return {};
+    return model::fail(Fault::usage, readers + (count == 2 ? " both" : " all") +
+                                         " want standard input: give files");
+}
+
+Wish from_input() {
     const auto line = config::read_input_line(credential::longest_token_text);
     if (!line) return tl::make_unexpected(line.error());
     auto parsed = credential::parse_token(*line, "standard input");
@@ -58,7 +74,8 @@ Wish from_command(const std::string& text) {
 
 Wish read_token(const TaskOptions& o, const config::Environment& environment) {
     if (auto single = check_single(o); !single) return tl::make_unexpected(single.error());
-    if (o.token == "-") return from_input(o);
+    if (auto single = check_input(o); !single) return tl::make_unexpected(single.error());
+    if (o.token == "-") return from_input();
     if (o.token) {
         auto token = credential::check_token(*o.token, "--token");
         if (!token) return model::fail(Fault::usage, token.error().message);

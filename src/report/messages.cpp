@@ -1,5 +1,8 @@
+#include <functional>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "model/visible.hpp"
 #include "report/report.hpp"
@@ -35,11 +38,17 @@ public:
     }
     void observed(const watch::Sighting& sighting) override { changed(sighting); }
     void changed(const watch::Sighting& sighting) override {
-        const bool ended = model::is_terminal(sighting.task->state);
-        if (progress_ && !ended) output_.write(change_line(sighting, color_));
+        if (!progress_ || model::is_terminal(sighting.task->state)) return;
+        // What differs may be a time, which the line does not have.
+        if (told_.size() <= sighting.index) told_.resize(sighting.index + 1);
+        const auto told = std::hash<std::string>{}(task_line(sighting, 0, false));
+        if (std::exchange(told_[sighting.index], told) == told) return;
+        output_.write(change_line(sighting, color_));
     }
     void problem(const watch::Sighting& sighting, model::WallTime next_poll_at) override {
-        if (progress_) output_.write(problem_line(sighting, next_poll_at));
+        if (!progress_) return;
+        output_.write(problem_line(sighting, next_poll_at));
+        if (sighting.index < told_.size()) told_[sighting.index] = 0;
     }
     void finished(const watch::Sighting& sighting, const watch::Outcome&) override {
         if (sighting.problem == nullptr) return;
@@ -50,7 +59,11 @@ public:
 
 private:
     void warn(const std::string& text) {
-        if (said_.insert(text).second) output_.write("taskctl: warning: " + text + "\n");
+        // A status that counts on, say, would be warned of at every look.
+        constexpr std::size_t most = 100;
+        if (said_.size() == most || !said_.insert(text).second) return;
+        const auto* const last = said_.size() == most ? "; there are too many to tell of more" : "";
+        output_.write("taskctl: warning: " + text + last + "\n");
     }
 
     Writer& output_;
@@ -58,6 +71,7 @@ private:
     bool color_;
     bool progress_;
     std::set<std::string> said_;
+    std::vector<std::size_t> told_;  // by task: a hash of what was said last
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/task.hpp"
+#include "model/visible.hpp"
 #include "watch/pacing.hpp"
 
 namespace taskctl::watch {
@@ -89,7 +90,9 @@ Step after_look(History& history, const provider::Reading& reading, const Rules&
     }
     if (task.state == model::State::unknown && rules.fail_on_unknown) {
         return end_with({ProblemKind::not_understood,
-                         "a status that the provider's spec does not map",
+                         "the provider's spec does not map the status" +
+                             (task.raw_state ? " `" + model::visible(*task.raw_state, 80) + "`"
+                                             : " of this answer"),
                          {},
                          {}});
     }
