@@ -86,6 +86,7 @@ private:
     ScrubbedWriter output_;
     ScrubbedWriter messages_;
     config::ConfigFile file_;
+    std::optional<config::Setup> setup_;
     std::vector<Finding> findings_;
     std::optional<Stop> stop_;
 };
@@ -112,7 +113,8 @@ bool Checkup::look_at_machine() {
                              static_cast<int>(setup.error().fault)});
         return false;
     }
-    look_at_providers(setup->catalog);
+    setup_ = std::move(*setup);
+    look_at_providers(setup_->catalog);
     return true;
 }
 
@@ -124,14 +126,23 @@ void Checkup::look_at_providers(config::Catalog& catalog) {
     }
 }
 
-Site site_of(const config::Profile& profile, const config::Wishes& wishes) {
-    Site site{http::parse_url(profile.endpoint.text)->origin, wishes.connection};
-    const auto put = [](const config::Placed& placed, std::string& into) {
-        if (!placed.text.empty()) into = placed.text;
-    };
-    put(profile.cacert, site.connection.cacert);
-    put(profile.cert, site.connection.cert);
-    put(profile.key, site.connection.key);
+// Its own endpoint, or else the one of its provider's spec. Flags come first.
+std::optional<Site> site_of(const config::Profile& profile, const config::Wishes& wishes,
+                            config::Catalog& catalog) {
+    auto endpoint = profile.endpoint.text;
+    if (endpoint.empty()) {
+        const auto entry = catalog.find(profile.provider.text);
+        if (entry) endpoint = entry->spec->endpoint;
+    }
+    const auto url = http::parse_url(endpoint);
+    if (!url) return std::nullopt;
+    Site site{url->origin, wishes.connection};
+    auto& [cacert, cert, key, proxy, insecure, connect_timeout] = site.connection;
+    if (cacert.empty()) cacert = profile.cacert.text;
+    if (cert.empty()) {
+        cert = profile.cert.text;
+        key = profile.key.text;
+    }
     return site;
 }
 
@@ -145,7 +156,9 @@ void Checkup::look_at_profiles() {
     std::vector<Site> sites;
     for (const auto& [name, profile] : file_.profiles) {
         for (auto& each : report::files_of(profile)) files.push_back(std::move(each));
-        if (!profile.endpoint.text.empty()) sites.push_back(site_of(profile, *wanted));
+        if (auto site = site_of(profile, *wanted, setup_->catalog)) {
+            sites.push_back(std::move(*site));
+        }
     }
     add(look_at(files));
     if (has_failed() || sites.empty()) return;
