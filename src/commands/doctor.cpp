@@ -8,6 +8,7 @@
 #include "commands/doctor_meetings.hpp"
 #include "commands/failure.hpp"
 #include "commands/literal.hpp"
+#include "commands/plan.hpp"
 #include "commands/resolve_tasks.hpp"
 #include "commands/scrubbed_writer.hpp"
 #include "commands/task_options.hpp"
@@ -45,8 +46,10 @@ private:
 // One run of the command, from what lies on this machine to a task's own answer.
 class Checkup {
 public:
-    Checkup(const TaskOptions& options, watch::Options rules, Context& context)
+    Checkup(const TaskOptions& options, const report::Plan& plan, watch::Options rules,
+            Context& context)
         : options_(options),
+          plan_(plan),
           rules_(std::move(rules)),
           context_(context),
           output_(context.output, scrubber_),
@@ -80,6 +83,7 @@ private:
     void report();
 
     const TaskOptions& options_;
+    const report::Plan plan_;
     watch::Options rules_;
     Context& context_;
     model::Scrubber scrubber_;
@@ -215,26 +219,21 @@ void Checkup::ask(Tasks& tasks) {
 }
 
 void Checkup::report() {
-    if (options_.output == "json") {
-        const report::JsonStyle style{context_.output_is_terminal, context_.output_is_terminal};
+    if (plan_.format == report::Format::json) {
+        const report::JsonStyle style{plan_.output_is_terminal, plan_.output_is_terminal};
         output_.write(findings_json(findings_, style) + "\n");
-        return;
+    } else {
+        output_.write(findings_text(findings_, plan_.color_output));
     }
-    const auto colors = color(options_).value_or(Color::automatic);
-    output_.write(findings_text(
-        findings_, is_colored(colors, context_.output_is_terminal, context_.environment)));
 }
 
 Ending doctor(const TaskOptions& options, Context& context) {
-    if (const auto output = format(options); !output) return failed(context, output.error());
-    if (options.output && options.output != "text" && options.output != "json") {
-        return failed(context, {model::Fault::usage, "doctor prints `text` or `json`"});
-    }
-    if (const auto colors = color(options); !colors) return failed(context, colors.error());
+    const auto plan = read_document_plan("doctor", options, context);
+    if (!plan) return failed(context, plan.error());
     auto rules = watch_options(options, false);
     if (!rules) return failed(context, rules.error());
     rules->rules.retries = 0;
-    return Checkup(options, std::move(*rules), context).run();
+    return Checkup(options, *plan, std::move(*rules), context).run();
 }
 
 void declare_options(CLI::App& app, TaskOptions& options) {

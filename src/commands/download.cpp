@@ -4,6 +4,8 @@
 
 #include "commands/download_options.hpp"
 #include "commands/failure.hpp"
+#include "commands/fan_out.hpp"
+#include "commands/plan.hpp"
 #include "commands/resolve_tasks.hpp"
 #include "commands/scrubbed_writer.hpp"
 #include "model/exit_code.hpp"
@@ -17,27 +19,14 @@ namespace {
 
 using model::Fault;
 
-// What the look at the task showed, told to those who want to know while it is made.
+// What the look at the task showed.
 class Look final : public watch::Observer {
 public:
-    void add(watch::Observer* observer) {
-        if (observer != nullptr) observers_.push_back(observer);
-    }
-    void exchanged(const watch::Exchange& exchange) override {
-        for (auto* observer : observers_) observer->exchanged(exchange);
-    }
-    void renewed(const watch::Renewal& renewal) override {
-        for (auto* observer : observers_) observer->renewed(renewal);
-    }
-    void said(const std::string& line) override {
-        for (auto* observer : observers_) observer->said(line);
-    }
-    void finished(const watch::Sighting& sighting, const watch::Outcome& outcome) override {
+    void finished(const watch::Sighting& sighting, const watch::Outcome&) override {
         if (sighting.task != nullptr) task = *sighting.task;
         if (sighting.problem != nullptr) problem = *sighting.problem;
         observed_at = sighting.observed_at;
         exit_code = sighting.exit_code;
-        for (auto* observer : observers_) observer->finished(sighting, outcome);
     }
 
     watch::Sighting sighting(const provider::Target& target) const {
@@ -54,30 +43,7 @@ public:
     std::optional<model::Problem> problem;
     model::WallTime observed_at;
     int exit_code = 0;
-
-private:
-    std::vector<watch::Observer*> observers_;
 };
-
-model::Result<report::Plan> make_plan(const TaskOptions& options, const Context& context) {
-    report::Plan plan;
-    const auto output = format(options);
-    if (!output) return tl::make_unexpected(output.error());
-    if (*output != report::Format::text && *output != report::Format::json) {
-        return model::fail(Fault::usage, "download prints `text` or `json`");
-    }
-    const auto colors = color(options);
-    if (!colors) return tl::make_unexpected(colors.error());
-    if (options.log_file == "") {
-        return model::fail(Fault::usage, "--log-file: the name of the file is empty");
-    }
-    plan.format = *output;
-    plan.tasks = 1;
-    plan.quiet = options.quiet;
-    plan.output_is_terminal = context.output_is_terminal;
-    plan.color_messages = is_colored(*colors, context.messages_are_terminal, context.environment);
-    return plan;
-}
 
 // What the user meant by the command line, before anything is asked.
 struct Order {
@@ -89,7 +55,7 @@ struct Order {
 model::Result<Order> read_order(const DownloadOptions& options, Context& context) {
     auto watching = watch_options(options.task, false);
     if (!watching) return tl::make_unexpected(watching.error());
-    auto plan = make_plan(options.task, context);
+    auto plan = read_document_plan("download", options.task, context);
     if (!plan) return tl::make_unexpected(plan.error());
     auto wish = download_wish(options, context);
     if (!wish) return tl::make_unexpected(wish.error());
@@ -129,7 +95,7 @@ public:
 private:
     const provider::Target& target() const { return tasks_.resolved.targets.front(); }
     model::Result<std::unique_ptr<watch::Observer>> open_log();
-    std::optional<int> fetch(Look& look, report::Downloader& downloader);
+    std::optional<int> fetch(watch::Observer& observer, report::Downloader& downloader);
     void say_state(const Look& look);
     Ending end(const Look& look, const report::Downloader& downloader, std::optional<int> signal);
 
@@ -153,12 +119,7 @@ model::Result<std::unique_ptr<watch::Observer>> Download::open_log() {
 Ending Download::run() {
     const auto log = open_log();
     if (!log) return failed(context_, log.error());
-    if (options_.task.insecure) {
-        warn(context_, "--insecure: the server's certificate is not verified");
-    }
-    for (const auto& warning : tasks_.resolved.warnings) {
-        if (!options_.task.quiet) warn(context_, warning);
-    }
+    warn_at_start(tasks_.resolved, options_.task, context_);
     const auto display = make_display(order_.plan, context_, scrubbed_);
     report::Writer& writer = display ? static_cast<report::Writer&>(*display) : scrubbed_;
     report::DownloadMessages said(writer, order_.plan.quiet, display != nullptr);
@@ -171,26 +132,28 @@ Ending Download::run() {
     loop_.add(downloader);
     const auto messages = report::make_messages(order_.plan, scrubbed_);
     Look look;
-    look.add(log->get());
-    look.add(messages.get());
-    look.add(&downloader);
-    const auto signal = fetch(look, downloader);
+    FanOut observers;
+    observers.add(look);
+    if (*log) observers.add(**log);
+    observers.add(*messages);
+    observers.add(downloader);
+    const auto signal = fetch(observers, downloader);
     if (display) display->close();
     return end(look, downloader, signal);
 }
 
 // Returns the signal that ended it.
-std::optional<int> Download::fetch(Look& look, report::Downloader& downloader) {
+std::optional<int> Download::fetch(watch::Observer& observer, report::Downloader& downloader) {
     const auto deadline = options_.task.timeout
                               ? context_.clock.now() + *order_.watching.rules.timeout
                               : model::Instant::max();
-    watch::Watcher watcher(loop_, context_.clock, look, context_.chance, order_.watching);
+    watch::Watcher watcher(loop_, context_.clock, observer, context_.chance, order_.watching);
     const auto summary = watcher.run(tasks_.resolved.targets, keyring_);
     if (summary.signal) {
         downloader.interrupt(*summary.signal);
         return summary.signal;
     }
-    return downloader.wait(deadline, look);
+    return downloader.wait(deadline, observer);
 }
 
 // A task that has not ended has nothing to fetch; one that ended badly may.

@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 
 #include "commands/failure.hpp"
+#include "commands/fan_out.hpp"
+#include "commands/plan.hpp"
 #include "commands/resolve_tasks.hpp"
 #include "commands/scrubbed_writer.hpp"
 #include "commands/task_options.hpp"
@@ -12,53 +14,10 @@
 namespace taskctl::commands {
 namespace {
 
-// The answer and the messages, both of which are told everything.
-class Both final : public watch::Observer {
-public:
-    Both(watch::Observer& report, watch::Observer& messages)
-        : report_(report), messages_(messages) {}
-
-    void exchanged(const watch::Exchange& exchange) override {
-        report_.exchanged(exchange);
-        messages_.exchanged(exchange);
-    }
-    void renewed(const watch::Renewal& renewal) override {
-        report_.renewed(renewal);
-        messages_.renewed(renewal);
-    }
-    void said(const std::string& line) override { messages_.said(line); }
-    void finished(const watch::Sighting& sighting, const watch::Outcome& outcome) override {
-        report_.finished(sighting, outcome);
-        messages_.finished(sighting, outcome);
-    }
-
-private:
-    watch::Observer& report_;
-    watch::Observer& messages_;
-};
-
-model::Result<report::Plan> make_plan(const TaskOptions& options, const Context& context) {
-    report::Plan plan;
-    const auto output = format(options);
-    if (!output) return tl::make_unexpected(output.error());
-    if (*output != report::Format::text && *output != report::Format::json) {
-        return model::fail(model::Fault::usage, "explain prints `text` or `json`");
-    }
-    const auto colors = color(options);
-    if (!colors) return tl::make_unexpected(colors.error());
-    plan.format = *output;
-    plan.tasks = 1;
-    plan.quiet = options.quiet;
-    plan.output_is_terminal = context.output_is_terminal;
-    plan.color_output = is_colored(*colors, context.output_is_terminal, context.environment);
-    plan.color_messages = is_colored(*colors, context.messages_are_terminal, context.environment);
-    return plan;
-}
-
 Ending explain(const TaskOptions& options, Context& context) {
     const auto rules = watch_options(options, false);
     if (!rules) return failed(context, rules.error());
-    const auto plan = make_plan(options, context);
+    const auto plan = read_document_plan("explain", options, context);
     if (!plan) return failed(context, plan.error());
     auto tasks = resolve_tasks(options, rules->concurrency, context);
     if (!tasks) return ended(context, tasks.error());
@@ -67,14 +26,13 @@ Ending explain(const TaskOptions& options, Context& context) {
     for (const auto& secret : resolved.secrets) scrubber.add(secret);
     ScrubbedWriter output(context.output, scrubber);
     ScrubbedWriter messages(context.messages, scrubber);
-    if (options.insecure) warn(context, "--insecure: the server's certificate is not verified");
-    for (const auto& warning : resolved.warnings) {
-        if (!options.quiet) warn(context, warning);
-    }
+    warn_at_start(resolved, options, context);
 
     const auto report = report::make_explanation(*plan, output);
     const auto said = report::make_messages(*plan, messages);
-    Both observers(*report, *said);
+    FanOut observers;
+    observers.add(*report);
+    observers.add(*said);
     watch::Watcher watcher(*tasks->loop, context.clock, observers, context.chance, *rules);
     watch::Keyring keyring(*tasks->loop, context.clock, std::move(resolved.credentials), scrubber);
     const auto summary = watcher.run(resolved.targets, keyring);

@@ -114,6 +114,12 @@ tl::expected<Tasks, Stop> resolve_tasks(const TaskOptions& options, int connecti
     return tasks;
 }
 
+void warn_at_start(const config::Resolved& resolved, const TaskOptions& options, Context& context) {
+    if (options.insecure) warn(context, "--insecure: the server's certificate is not verified");
+    if (options.quiet) return;
+    for (const auto& warning : resolved.warnings) warn(context, warning);
+}
+
 Ending ended(Context& context, const Stop& stop) {
     if (!stop.signal) return failed(context, stop.error);
     return {128 + *stop.signal, stop.signal};

@@ -33,6 +33,9 @@ struct Tasks {
 tl::expected<Tasks, Stop> resolve_tasks(const TaskOptions& options, int connections,
                                         Context& context);
 
+// Says what the user should know before anything is sent.
+void warn_at_start(const config::Resolved& resolved, const TaskOptions& options, Context& context);
+
 // What is set up on this machine: config file, providers, environment.
 model::Result<config::Setup> open_setup(const TaskOptions& options, const Context& context);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "commands/failure.hpp"
+#include "commands/fan_out.hpp"
+#include "commands/plan.hpp"
 #include "commands/resolve_tasks.hpp"
 #include "commands/scrubbed_writer.hpp"
 #include "commands/surroundings.hpp"
@@ -17,36 +19,6 @@ namespace {
 using std::string;
 
 constexpr std::size_t widest_ref = 60;
-
-// Passes everything on to several observers, in order.
-class FanOut final : public watch::Observer {
-public:
-    void add(watch::Observer& observer) { observers_.push_back(&observer); }
-    void exchanged(const watch::Exchange& exchange) override {
-        for (auto* observer : observers_) observer->exchanged(exchange);
-    }
-    void renewed(const watch::Renewal& renewal) override {
-        for (auto* observer : observers_) observer->renewed(renewal);
-    }
-    void said(const std::string& line) override {
-        for (auto* observer : observers_) observer->said(line);
-    }
-    void observed(const watch::Sighting& sighting) override {
-        for (auto* observer : observers_) observer->observed(sighting);
-    }
-    void changed(const watch::Sighting& sighting) override {
-        for (auto* observer : observers_) observer->changed(sighting);
-    }
-    void problem(const watch::Sighting& sighting, model::WallTime next_poll_at) override {
-        for (auto* observer : observers_) observer->problem(sighting, next_poll_at);
-    }
-    void finished(const watch::Sighting& sighting, const watch::Outcome& outcome) override {
-        for (auto* observer : observers_) observer->finished(sighting, outcome);
-    }
-
-private:
-    std::vector<watch::Observer*> observers_;
-};
 
 // Keeps which tasks a signal left unfinished, to say how to watch them again.
 class Unfinished final : public watch::Observer {
@@ -67,38 +39,20 @@ struct Preparation {
     Tasks tasks;
 };
 
-model::Result<report::Plan> make_plan(const TaskOptions& options, bool watching,
-                                      const Context& context) {
-    report::Plan plan;
-    const auto output = format(options);
-    if (!output) return tl::make_unexpected(output.error());
-    const auto colors = color(options);
-    if (!colors) return tl::make_unexpected(colors.error());
-    plan.format = *output;
-    plan.watching = watching;
-    plan.quiet = options.quiet;
-    plan.live = draws_live(options, watching, context);
-    plan.output_is_terminal = context.output_is_terminal;
-    plan.color_output = is_colored(*colors, context.output_is_terminal, context.environment);
-    plan.color_messages = is_colored(*colors, context.messages_are_terminal, context.environment);
-    return plan;
-}
-
 tl::expected<Preparation, Stop> prepare(const TaskOptions& options, bool watching,
                                         Context& context) {
     const auto stop = [](const model::Error& error) {
         return tl::make_unexpected(Stop{error, std::nullopt});
     };
-    if (options.log_file == "") {
-        return stop({model::Fault::usage, "--log-file: the name of the file is empty"});
-    }
     if (options.on_finish && options.on_finish->find_first_not_of(" \t\n") == string::npos) {
         return stop({model::Fault::usage, "--on-finish wants a command"});
     }
     auto rules = watch_options(options, watching);
     if (!rules) return stop(rules.error());
-    auto plan = make_plan(options, watching, context);
+    auto plan = read_plan(options, context);
     if (!plan) return stop(plan.error());
+    plan->watching = watching;
+    plan->live = draws_live(options, watching, context);
     if (const auto every = heartbeat(options); !every) return stop(every.error());
     auto folder = WatchDownloads::folder(options);
     if (!folder) return stop(folder.error());
@@ -113,12 +67,9 @@ tl::expected<Preparation, Stop> prepare(const TaskOptions& options, bool watchin
     return Preparation{std::move(*rules), *plan, std::move(*folder), std::move(*tasks)};
 }
 
-void warn_at_start(const Preparation& ready, const TaskOptions& options, Context& context) {
-    if (options.insecure) warn(context, "--insecure: the server's certificate is not verified");
-    if (options.quiet) return;
-    for (const auto& warning : ready.tasks.resolved.warnings) warn(context, warning);
+void warn_of_stretching(const Preparation& ready, const TaskOptions& options, Context& context) {
     const auto& interval = ready.watching.rules.interval;
-    if (!interval) return;
+    if (options.quiet || !interval) return;
     if (const auto text = watch::stretched_interval(ready.tasks.resolved.targets, *interval)) {
         warn(context, *text);
     }
@@ -145,7 +96,8 @@ Ending run_tasks(const TaskOptions& options, bool watching, Context& context) {
     const auto log = open_log(options, scrubbed, scrubber);
     if (!log) return failed(context, log.error());
     around.begin(ready->plan, context);
-    warn_at_start(*ready, options, context);
+    warn_at_start(resolved, options, context);
+    warn_of_stretching(*ready, options, context);
 
     const auto report = report::make_report(ready->plan, around.output());
     const auto messages = report::make_messages(ready->plan, scrubbed);
