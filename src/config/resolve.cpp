@@ -5,10 +5,10 @@
 
 #include "config/binding.hpp"
 #include "config/credentials.hpp"
+#include "config/param_faults.hpp"
 #include "config/profile_values.hpp"
 #include "config/services.hpp"
 #include "config/sites.hpp"
-#include "model/similar.hpp"
 #include "model/visible.hpp"
 
 namespace taskctl::config {
@@ -54,7 +54,7 @@ public:
             }
         }
         // A misspelt parameter explains one that is missing.
-        const auto unused = sites_.has_gap() ? "" : unused_param();
+        const auto unused = sites_.has_gap() ? "" : unused_param(wishes_, sites_.all(), binder);
         if (!unused.empty()) return model::fail(Fault::usage, unused);
         if (faulty_ > most_reported) {
             error_.message += "\n… and " + std::to_string(faulty_ - most_reported) + " more";
@@ -122,8 +122,9 @@ private:
         if (!shared) return tl::make_unexpected(shared.error());
         auto params = gather(spec, *own, *shared);
         if (!params) return tl::make_unexpected(params.error());
-        if (auto fault = incomplete_login(**ground, *params); !fault.empty()) {
-            return model::fail(Fault::usage, fault);
+        if (!(*ground)->credential) {
+            const auto fault = incomplete_login(spec, *params);
+            if (!fault.empty()) return model::fail(Fault::usage, fault);
         }
         made.target.ref = text_of(place, *own, *params);
         made.target.id = place.url ? place.url->id : reference.id;
@@ -146,7 +147,9 @@ private:
     model::Result<Ground> make_ground(const Site& site) {
         const auto binding = binder_->bind(site);
         if (!binding) return tl::make_unexpected(binding.error());
-        if (auto fault = unknown_param(site)) return tl::make_unexpected(std::move(*fault));
+        if (auto fault = unknown_param(site, setup_.catalog)) {
+            return tl::make_unexpected(std::move(*fault));
+        }
         auto service = services_.make(site, *binding);
         if (!service) return tl::make_unexpected(service.error());
         Ground ground{&site, *binding, std::move(*service), std::nullopt, {}, {}};
@@ -175,18 +178,6 @@ private:
         resolved_.warnings.push_back("headers and secrets of profile " + site.profile->name +
                                      " are not sent to " + to_text(site.endpoint.origin) +
                                      ", which is not the origin that they belong to");
-    }
-
-    // Another provider in the profile's place need not know all that the profile says.
-    std::optional<model::Error> unknown_param(const Site& site) const {
-        if (site.profile == nullptr) return std::nullopt;
-        const auto entry = setup_.catalog.find(site.profile->provider.text);
-        if (!entry || entry->spec != site.spec) return std::nullopt;
-        for (const auto& [name, value] : site.profile->params) {
-            if (site.spec->params.contains(name)) continue;
-            return at(value.where, fault_of_name(*site.spec, name));
-        }
-        return std::nullopt;
     }
 
     model::Result<Parameters> shared_params(const Ground& ground, const Parameters& own,
@@ -222,23 +213,6 @@ private:
         if (place.url) return reference_text(to_text(*reference.url), spec, shown);
         const auto& name = reference.name.empty() ? spec.name : reference.name;
         return reference_text(name + "/" + reference.id, spec, shown);
-    }
-
-    std::string incomplete_login(const Ground& ground, const Parameters& params) const {
-        const auto& spec = *ground.site->spec;
-        if (ground.credential || !spec.login) return "";
-        std::string missing;
-        std::size_t given = 0;
-        for (const auto& name : spec.login->needs) {
-            if (params.contains(name)) {
-                ++given;
-            } else {
-                missing += (missing.empty() ? "" : " and ") + name;
-            }
-        }
-        if (given == 0 || missing.empty()) return "";
-        return "the login of " + spec.name + " needs " + missing + " as well: give --param " +
-               missing.substr(0, missing.find(' ')) + "=@FILE";
     }
 
     // What a login needs stands in no other request.
@@ -278,32 +252,6 @@ private:
             for (const auto* part : {&name, &value}) key.append(1, '\0').append(*part);
         }
         return asked_.insert(std::move(key)).second;
-    }
-
-    std::string unused_param() const {
-        for (const auto& param : wishes_.params) {
-            const auto& name = param.name;
-            bool is_declared = false;
-            bool is_used = false;
-            std::vector<std::string> declared;
-            for (const auto& site : sites_.all()) {
-                for (const auto& known : site.spec->params) declared.push_back(known.first);
-                if (!site.spec->params.contains(name)) continue;
-                is_declared = true;
-                is_used = is_used || binder_->gives_param(site, name);
-            }
-            const auto text = "--param " + model::visible(name, 80);
-            if (!is_declared) {
-                return text + ": no provider of these tasks has it" +
-                       model::did_you_mean(name, declared);
-            }
-            if (!is_used) {
-                return text +
-                       ": a secret goes to tasks without a profile of their own, and none "
-                       "of those has it";
-            }
-        }
-        return "";
     }
 
     const Wishes& wishes_;
