@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "config/parameters.hpp"
 #include "config/profile_values.hpp"
 #include "model/similar.hpp"
 #include "model/visible.hpp"

@@ -1,8 +1,8 @@
 #include "provider/failure.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "http/status.hpp"
 #include "model/visible.hpp"
 #include "provider/find.hpp"
 
@@ -10,8 +10,6 @@ namespace taskctl::provider {
 namespace {
 
 using model::ProblemKind;
-
-constexpr std::array transient_statuses = {408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524};
 
 std::string status_note(const http::Response& response) {
     return " (HTTP " + std::to_string(response.status) + ")";
@@ -98,11 +96,6 @@ std::string redirect_goal(const Exchange& exchange) {
 
 }  // namespace
 
-bool is_transient(int status) {
-    return std::find(transient_statuses.begin(), transient_statuses.end(), status) !=
-           transient_statuses.end();
-}
-
 std::string unreadable(const http::Response& response, const JsonError& error) {
     if (response.body.empty()) return "the answer is empty";
     switch (error.fault) {
@@ -160,7 +153,7 @@ Failure status_failure(const Exchange& exchange) {
     if (status == 401 || status == 403) return rule_failure(exchange, ErrorKind::not_permitted);
     if (status == 404 || status == 410) return rule_failure(exchange, ErrorKind::not_found);
     if (status == 429) return rule_failure(exchange, ErrorKind::rate_limited);
-    if (is_transient(status)) return rule_failure(exchange, ErrorKind::transient);
+    if (http::is_passing(status)) return rule_failure(exchange, ErrorKind::transient);
     if (status >= 400 && status <= 599) return rule_failure(exchange, ErrorKind::rejected);
     if (status >= 300 && status <= 399) {
         return not_understood(exchange, Retry::never,

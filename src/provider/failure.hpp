@@ -19,9 +19,6 @@ struct Exchange {
     const Spec& spec() const { return *service.spec; }
 };
 
-// Whether an answer of that HTTP status is a passing fault.
-bool is_transient(int status);
-
 // Why a body is no JSON, as a sentence about "the answer".
 std::string unreadable(const http::Response& response, const JsonError& error);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "http/hints.hpp"
+#include "http/status.hpp"
 #include "model/visible.hpp"
 #include "provider/date_time.hpp"
 #include "provider/failure.hpp"
@@ -103,7 +104,7 @@ ProblemKind kind_of(const Exchange& exchange) {
     if (status == 429 || (status == 403 && exchange.hints.quota_reset)) {
         return ProblemKind::rate_limited;
     }
-    if (is_transient(status)) return ProblemKind::unavailable;
+    if (http::is_passing(status)) return ProblemKind::unavailable;
     // Unlike a poll's, a login's 400 and 422 are about the secrets: there is little else in it.
     const bool refused = status == 400 || status == 401 || status == 403 || status == 422;
     return refused ? ProblemKind::not_permitted : ProblemKind::rejected;

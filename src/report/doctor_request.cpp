@@ -3,13 +3,13 @@
 #include <cstdlib>
 
 #include "http/hints.hpp"
+#include "http/status.hpp"
 
 namespace taskctl::report {
 namespace {
 
 using model::ProblemKind;
 
-constexpr int unauthorized = 401;
 constexpr int forbidden = 403;
 
 Finding failure(std::string check, std::string subject, const model::Problem& problem,
@@ -88,7 +88,7 @@ void Consultation::finished(const watch::Sighting& sighting, const watch::Outcom
 
 void Consultation::judge_credential(const watch::Sighting& sighting) {
     const auto* const problem = sighting.problem;
-    const bool refused = status_ == unauthorized || status_ == forbidden;
+    const bool refused = status_ == http::unauthorized || status_ == forbidden;
     const bool is_about_it =
         problem != nullptr && problem->kind == ProblemKind::not_permitted && (refused || !status_);
     if (refused_) {

@@ -3,14 +3,13 @@
 #include <utility>
 
 #include "http/follow.hpp"
+#include "http/status.hpp"
 #include "provider/read.hpp"
 #include "provider/request.hpp"
 #include "transfer/downloads.hpp"
 
 namespace taskctl::transfer {
 namespace {
-
-constexpr int unauthorized = 401;
 
 // The file that was wanted, as the task names it now; null when it doesn't, or not clearly.
 const Wanted* same_file(const Wanted& wanted, const std::vector<Wanted>& now) {
@@ -86,7 +85,7 @@ void Downloads::read(Question& question, const http::Answer& answer) {
         return;
     }
     const auto credential = job.target.credential;
-    if (answer && answer->status == unauthorized && credential &&
+    if (answer && answer->status == http::unauthorized && credential &&
         !std::exchange(job.renewed, true) && keys_.refuse(*credential, question.token)) {
         ask(question.job);
         return;

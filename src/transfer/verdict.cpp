@@ -6,6 +6,7 @@
 #include "http/ascii.hpp"
 #include "http/follow.hpp"
 #include "http/hints.hpp"
+#include "http/status.hpp"
 #include "http/url.hpp"
 #include "provider/read.hpp"
 
@@ -15,7 +16,6 @@ namespace {
 using model::Problem;
 using model::ProblemKind;
 
-constexpr std::array passing = {408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524};
 constexpr std::array redirects = {301, 302, 303, 307, 308};
 // With these a store says that a signature is no longer good, or that it has forgotten the file.
 constexpr std::array expired = {400, 401, 403, 404, 410};
@@ -28,7 +28,7 @@ bool holds(const std::array<int, size>& statuses, int status) {
 }
 
 ProblemKind kind_of(int status) {
-    if (holds(passing, status)) return ProblemKind::unavailable;
+    if (http::is_passing(status)) return ProblemKind::unavailable;
     if (status == 401 || status == 403) return ProblemKind::not_permitted;
     if (status == 404 || status == 410) return ProblemKind::not_found;
     if (status == 429) return ProblemKind::rate_limited;
@@ -70,7 +70,7 @@ Verdict judge_status(const http::Response& response, const Link& link, model::Wa
                        {}};
     const bool used_up = status == 403 && hints.quota_reset;
     if (used_up) verdict.problem.kind = ProblemKind::rate_limited;
-    if (used_up || status == 429 || holds(passing, status)) {
+    if (used_up || status == 429 || http::is_passing(status)) {
         verdict.cure = Cure::retry;
         verdict.throttled = used_up || status == 429 || (status == 503 && hints.retry_after);
         verdict.hint = std::max(hints.retry_after.value_or(model::Duration::zero()),

@@ -2,15 +2,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "http/status.hpp"
 #include "watch/watcher.hpp"
 
 namespace taskctl::watch {
-
-namespace {
-
-constexpr int unauthorized = 401;
-
-}  // namespace
 
 void Watcher::on(const http::Ended& ended) {
     if (const auto index = keyring_->take(ended, observer_)) go_on(*index);
@@ -73,7 +68,7 @@ bool Watcher::renew(const Flight& flight, const http::Answer& answer,
                     const provider::Reading& reading) {
     auto& entry = entries_[flight.index];
     const auto& target = targets_[flight.index];
-    const bool refused = answer && answer->status == unauthorized && !reading.outcome &&
+    const bool refused = answer && answer->status == http::unauthorized && !reading.outcome &&
                          reading.outcome.error().problem.kind == model::ProblemKind::not_permitted;
     if (!refused) {
         if (answer) entry.renewed = false;
