@@ -89,7 +89,9 @@ std::optional<ContentRange> parse_content_range(std::string_view text) {
     return ContentRange{*first, *last, total};
 }
 
-std::string strong_validator(const http::Headers& headers, model::WallTime wall) {
+namespace {
+
+std::string validator(const http::Headers& headers, model::WallTime wall) {
     constexpr model::Duration apart = std::chrono::minutes(1);
     if (const auto etag = http::find(headers, "ETag")) {
         const bool is_strong = etag->size() >= 2 && etag->starts_with('"') && etag->ends_with('"');
@@ -101,6 +103,14 @@ std::string strong_validator(const http::Headers& headers, model::WallTime wall)
     const auto then = http::parse_http_date(*modified, wall);
     const auto now = http::parse_http_date(*date, wall);
     return then && now && *now - *then >= apart ? std::string(*modified) : "";
+}
+
+}  // namespace
+
+std::string strong_validator(const http::Headers& headers, model::WallTime wall) {
+    auto found = validator(headers, wall);
+    // One that can't be sent back is none.
+    return http::is_valid({"If-Range", found}) ? found : "";
 }
 
 std::optional<std::uint64_t> content_length(const http::Headers& headers) {
