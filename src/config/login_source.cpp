@@ -101,7 +101,10 @@ private:
             params_[name] = std::move(value);
             if (why.empty()) continue;
             if (!granted.warning.empty()) granted.warning += "; ";
-            granted.warning += "the service has replaced `" + name + "`, and the new one " + why;
+            granted.warning.append("the service has replaced `")
+                .append(name)
+                .append("`, and the new one ")
+                .append(why);
         }
         return granted;
     }

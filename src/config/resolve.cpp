@@ -44,8 +44,7 @@ public:
         std::vector<model::Result<Place>> places;
         places.reserve(references.size());
         for (const auto& reference : references) places.push_back(sites_.find(reference));
-        const Binder binder(wishes_, sites_.all());
-        binder_ = &binder;
+        const auto& binder = binder_.emplace(wishes_, sites_.all());
         for (std::size_t i = 0; i < references.size(); ++i) {
             if (places[i]) {
                 add(*places[i]);
@@ -260,7 +259,7 @@ private:
     ProfileValues values_;
     Credentials credentials_;
     Services services_;
-    const Binder* binder_ = nullptr;
+    std::optional<Binder> binder_;  // once all sites are known
     std::map<const Site*, model::Result<Ground>> grounds_;
     std::set<std::string> asked_;
     std::set<std::string> known_secrets_;
