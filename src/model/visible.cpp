@@ -54,7 +54,7 @@ std::string visible(std::string_view text, std::size_t limit) {
             shown = replacement;
         }
         if (result.size() + shown.size() > limit) {
-            return result.substr(0, uncut).append(ellipsis);
+            return limit < ellipsis.size() ? "" : result.substr(0, uncut).append(ellipsis);
         }
         result += shown;
         if (result.size() + ellipsis.size() <= limit) uncut = result.size();

@@ -13,7 +13,8 @@ inline constexpr std::size_t error_text_limit = 512;
 // Text from outside made safe for a terminal, a log and a CI job: control characters (C0, DEL, C1),
 // line and paragraph separators, bidirectional and zero-width marks and invalid UTF-8 become
 // U+FFFD, line feeds and tabs a space, `##[` (a command in the log of a CI job) loses its first `#`
-// to U+FFFD; cut at `limit` bytes between characters, with `…`.
+// to U+FFFD; cut at `limit` bytes between characters, with `…`, or to nothing where that has no
+// room.
 std::string visible(std::string_view text, std::size_t limit = shown_text_limit);
 
 // A byte under 0x20, or 0x7F: nothing that may stand in an id, a header or a credential.

@@ -33,10 +33,14 @@ std::string parameter_text(const std::string& name, const provider::Parameter& p
 std::string template_text(const provider::Template& text) {
     std::string result;
     for (const auto& piece : text.pieces) {
-        const bool literal = piece.kind == provider::Template::Piece::Kind::literal;
-        result += literal ? piece.text : "{" + piece.text + "}";
+        using Kind = provider::Template::Piece::Kind;
+        if (piece.kind == Kind::literal) {
+            result += piece.text;
+        } else {
+            result += (piece.kind == Kind::now ? "{now:" : "{") + piece.text + "}";
+        }
     }
-    return result;
+    return visible(result);
 }
 
 }  // namespace
@@ -52,8 +56,8 @@ std::string spec_row(const std::string& name, const std::vector<std::string>& al
 std::string spec_text(const provider::Spec& spec, const std::string& origin) {
     std::string text = spec_row(spec.name, spec.aliases, spec.title, 0) + "\n";
     if (!spec.docs.empty()) text += "  docs      " + visible(spec.docs) + "\n";
-    text += "  endpoint  " + (spec.endpoint.empty() ? "none: give --endpoint URL" : spec.endpoint) +
-            "\n";
+    text += "  endpoint  " +
+            (spec.endpoint.empty() ? "none: give --endpoint URL" : visible(spec.endpoint)) + "\n";
     text += "  asks      " + spec.request.method + " " + template_text(spec.request.path) + "\n";
     text += "  spec      " + visible(origin) + "\n";
     if (spec.poll.rate_limit) {

@@ -130,24 +130,24 @@ class Outcome:
         self.faults = faults
 
 
-def run_command(case, folder, variables):
+def run_command(case, folder, variables, time_limit):
     process = subprocess.Popen(
         ["sh", "-u", str(case / "command")], cwd=folder, env=variables, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     faults = []
     try:
-        stdout, stderr = process.communicate(timeout=TIME_LIMIT)
+        stdout, stderr = process.communicate(timeout=time_limit)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         stdout, stderr = process.communicate()
-        faults.append(f"not over after {TIME_LIMIT} s")
+        faults.append(f"not over after {time_limit:g} s")
     with contextlib.suppress(ProcessLookupError):  # what the script left running
         os.killpg(process.pid, signal.SIGKILL)
     code = process.returncode
     return stdout, stderr, code if code >= 0 else 128 - code, faults
 
 
-def run_case(case, taskctl, sim):
+def run_case(case, taskctl, sim, time_limit):
     with tempfile.TemporaryDirectory(prefix="taskctl-case-") as name:
         folder = pathlib.Path(name)
         if (case / "files").exists():
@@ -157,7 +157,7 @@ def run_case(case, taskctl, sim):
             if simulator.origin:
                 variables["SIM"] = simulator.origin
                 variables["SIM_LOG"] = simulator.log.name
-            stdout, stderr, code, faults = run_command(case, folder, variables)
+            stdout, stderr, code, faults = run_command(case, folder, variables, time_limit)
             faults.extend(simulator.faults())
         return Outcome(stdout, stderr, code, simulator.origin, faults)
 
@@ -289,7 +289,8 @@ def run(case, options):
     try:
         if not (case / "command").exists():
             raise Fault("no file `command`")
-        outcome = run_case(case, options.taskctl.resolve(), options.sim.resolve())
+        outcome = run_case(case, options.taskctl.resolve(), options.sim.resolve(),
+                           options.time_limit)
         if options.update:
             update(case, outcome)
         faults = list(judge(case, outcome, options.schemas))
@@ -311,6 +312,8 @@ def main():
     parser.add_argument("--sim", type=pathlib.Path, required=True)
     parser.add_argument("--schemas", type=pathlib.Path, required=True)
     parser.add_argument("--update", action="store_true")
+    parser.add_argument("--time-limit", type=float, default=TIME_LIMIT, metavar="SECONDS",
+                        help="for each case (default %(default)s)")
     parser.add_argument("cases", nargs="+", type=pathlib.Path)
     options = parser.parse_args()
     results = [run(case.resolve(), options) for case in options.cases]

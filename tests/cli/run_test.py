@@ -53,12 +53,12 @@ class RunTest(unittest.TestCase):
         path.write_text(text, encoding="utf-8")
         path.chmod(0o755)
 
-    def run_case(self, command, update=False, **files):
+    def run_case(self, command, update=False, time_limit=run.TIME_LIMIT, **files):
         self.case.mkdir(exist_ok=True)
         for name, text in {"command": command, **files}.items():
             (self.case / name).write_text(text, encoding="utf-8")
         options = types.SimpleNamespace(taskctl=self.root / "taskctl", sim=self.root / "sim",
-                                        schemas=SCHEMAS, update=update)
+                                        schemas=SCHEMAS, update=update, time_limit=time_limit)
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
             passed = run.run(self.case, options)
@@ -132,10 +132,8 @@ class RunTest(unittest.TestCase):
         self.assert_fails("a sanitizer reports", "echo 'x.cpp:1: runtime error: overflow' >&2")
 
     def test_a_command_that_hangs_is_ended(self):
-        limit = run.TIME_LIMIT
-        self.addCleanup(setattr, run, "TIME_LIMIT", limit)
-        run.TIME_LIMIT = 0.5
-        self.assert_fails("not over after", "tail -f /dev/null", exit="137", sim="none")
+        self.assert_fails("not over after 0.5 s", "tail -f /dev/null", exit="137", sim="none",
+                          time_limit=0.5)
 
     def test_objects_that_keep_the_schema_pass(self):
         self.assert_passes(f"echo '{FINISHED}'; echo '{SUMMARY}'")

@@ -7,6 +7,7 @@ import pathlib
 import pty
 import shlex
 import signal
+import struct
 import subprocess
 import termios
 import threading
@@ -80,6 +81,14 @@ def full_pipe():
     return reading, writing
 
 
+def terminal(width):
+    """Both sides of a terminal; of the width its 16 bits count, as with `stty columns`."""
+    reading, writing = pty.openpty()
+    if width is not None:
+        fcntl.ioctl(writing, termios.TIOCSWINSZ, struct.pack("4H", 24, width % 65536, 0, 0))
+    return reading, writing
+
+
 def shell_prefix(case):
     """What a shell does before it becomes the program: limits, closed descriptors, ignored signals."""
     steps = [f"ulimit -{flag} {value}" for flag, value in case.get("limits", {}).items()]
@@ -139,7 +148,7 @@ class Child:
             self.stalled = reading
             self.ours.append(reading)
             return None, self.their(writing)
-        reading, writing = pty.openpty() if kind == "terminal" else os.pipe()
+        reading, writing = terminal(self.case.get("width")) if kind == "terminal" else os.pipe()
         if kind == "closed":
             os.close(reading)
             return None, self.their(writing)

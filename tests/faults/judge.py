@@ -5,6 +5,7 @@ import pathlib
 import re
 
 import cases
+import display
 
 TOKEN = "sesame-4711-token"
 SECONDS = 5
@@ -166,6 +167,10 @@ def judge(case, child, server, second, folder, options):
     yield from quota(case, server)
     yield from texts(case, "says", child.written(child.messages), "standard error")
     yield from texts(case, "prints", child.written(child.output), "standard output")
+    if "widest" in case:
+        yield from number(display.widest(child.written(child.messages)), case["widest"],
+                          "columns of the widest line")
+        messages = display.taken_out(messages)
     yield from cleanness(case, messages, "standard error", True)
     form = output_format(case)
     if form != "raw":

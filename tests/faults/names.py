@@ -77,6 +77,11 @@ class NameServer:
             at += 1 + query[at]
         return ".".join(labels)
 
+    def forget(self, name):
+        """What was asked in an earlier try counts no more."""
+        with self.changed:
+            self.asked.discard(name)
+
     def wait_for(self, name, seconds):
         with self.changed:
             return self.changed.wait_for(lambda: name in self.asked, seconds)

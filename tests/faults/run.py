@@ -26,6 +26,7 @@ share) and `cases`. docs/reliability-faults.md is made from them by --table. A c
   environment, files, stdin   null unsets a variable
   output, errors   `read` (default), `stalled` (full), `unread`, `closed`, `slow`, `terminal` or the
              path of a device; stdin: what can be read, `null`: nothing, and no end either
+  width      columns of a terminal among them
   closed     descriptors that are closed at the start; ignores: signals that are ignored then;
              limits: what `ulimit` takes
   shim       environment of shim.cpp
@@ -33,6 +34,7 @@ share) and `cases`. docs/reliability-faults.md is made from them by --table. A c
 
   exit       the exit code, or the name of the signal that it dies of
   says, says_not, prints, prints_not   texts in standard error and output; {{…}} is a regular expression
+  widest     columns of the widest line that the live display draws: a number or [least, most]
   sent, sent_not   the same for each request
   requests, connections, other_requests, seconds, gap   a number or [least, most]; `gap` has one for
              each pair of neighbouring requests, in seconds; quota: [so many, within so many seconds]
@@ -133,6 +135,9 @@ class Runner:
             server.scripts = case.get("answers", server.scripts)
             second.scripts = case.get("other", {}).get("answers", second.scripts)
             lay_out(folder, case.get("files", {}))
+            for step in case.get("meanwhile", []):
+                if "asked" in step:
+                    self.names.forget(step["asked"])
             child = Child(case, command_line(case, self.options.taskctl, spec, server.origin),
                           folder, self.environment(case, folder))
             child.server, child.names = server, self.names

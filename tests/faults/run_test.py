@@ -56,6 +56,14 @@ class RunTest(unittest.TestCase):
         self.assertIn("CI runner", self.faults("echo 'x ##[error]y'",
                                                environment={"GITHUB_ACTIONS": "true"}))
 
+    def test_a_display_wider_than_its_terminal_is_found(self):
+        draw = "printf '\\033[?7l\\r%s\\033[K\\r\\nb\\033[?7h\\r\\033[1A\\033[K' aaaa >&2"
+        here = {"errors": "terminal", "width": 99999}
+        self.assertEqual(self.faults(draw, widest=4, **here), "")
+        self.assertIn("columns of the widest line: 4", self.faults(draw, widest=[0, 3], **here))
+        self.assertIn("raw", self.faults(draw.replace("aaaa", "'\033[2J'"), widest=[0, 9], **here))
+        self.assertEqual(self.faults("stty size <&2", errors="terminal", width=1, prints="24 1"), "")
+
     def test_a_credential_in_the_output_is_found(self):
         self.assertIn("credential", self.faults('echo "$TASKCTL_TOKEN"'))
 
@@ -65,7 +73,7 @@ class RunTest(unittest.TestCase):
     def test_a_fault_without_a_case_is_found(self):
         faults = cases.FaultList()
         faults.sections = {**faults.sections, "More": ["nobody thought of it"]}
-        self.assertIn("`nobody thought of it` has neither",
+        self.assertIn("`nobody thought of it` has no case",
                       "\n".join(faults.gaps(cases.groups())))
 
 

@@ -31,3 +31,17 @@ TEST_CASE("long text is cut between characters and marked") {
     CHECK(visible("äöüä", 7) == "äö…");
     CHECK(visible(std::string(10000, 'x')).size() == shown_text_limit);
 }
+
+TEST_CASE("no limit is exceeded, however small") {
+    const auto [text, limit, shown] = GENERATE(table<const char*, std::size_t, const char*>({
+        {"", 0, ""},
+        {"a", 0, ""},
+        {"ab", 2, "ab"},
+        {"abc", 2, ""},
+        {"\x1b", 2, ""},  // its mark alone has three bytes
+        {"abcd", 3, "…"},
+        {"\x1b\x1b", 3, "…"},
+        {"abcde", 4, "a…"},
+    }));
+    CHECK(visible(text, limit) == shown);
+}
