@@ -51,16 +51,16 @@ DownloadDisplay::File& DownloadDisplay::file(const transfer::Status& status) {
 }
 
 void DownloadDisplay::moved(const transfer::Status& status) {
-    constexpr auto measure = 1000ms;
+    constexpr std::uint64_t measure = 1000;  // milliseconds
     auto& file = this->file(status);
     file.row.trouble.clear();
     if (file.measured == model::Instant() || status.size < file.size_then) {
         file.measured = status.at;
         file.size_then = status.size;
     }
-    if (const auto time = status.at - file.measured; time >= measure) {
-        file.row.speed =
-            (status.size - file.size_then) * 1000 / static_cast<std::uint64_t>(time.count());
+    const auto milliseconds = static_cast<std::uint64_t>((status.at - file.measured).count());
+    if (milliseconds >= measure) {
+        file.row.speed = (status.size - file.size_then) * 1000 / milliseconds;
         file.measured = status.at;
         file.size_then = status.size;
     }
