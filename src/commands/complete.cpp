@@ -31,7 +31,7 @@ public:
     const TypedLine& line() const { return line_; }
 
     std::vector<config::Listed> providers() {
-        return catalog_ ? catalog_->list() : std::vector<config::Listed>();
+        return catalog_ ? catalog_->headings() : std::vector<config::Listed>();
     }
 
     const config::ConfigFile& config() {
@@ -98,7 +98,6 @@ using Candidates = std::vector<Candidate>;
 Candidates providers(Machine& machine) {
     Candidates all;
     for (const auto& row : machine.providers()) {
-        if (!row.fault.empty()) continue;
         all.push_back({row.name, row.title});
         for (const auto& alias : row.aliases) all.push_back({alias, row.title});
     }

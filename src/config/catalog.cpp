@@ -51,6 +51,14 @@ model::Result<Entry> load_builtin(const provider::Builtin& builtin) {
                  std::string(builtin.text), "built-in"};
 }
 
+// Of a file of the user's folder; nothing where the name is not the file's.
+std::optional<provider::Heading> heading_of(const std::filesystem::path& path) {
+    const auto text = read_file(path.string(), largest_spec, Fault::configuration);
+    auto heading = text ? provider::read_heading(*text) : std::nullopt;
+    if (heading && heading->name != path.stem().string()) heading.reset();
+    return heading;
+}
+
 }  // namespace
 
 model::Result<Entry> load_spec(const std::string& path, bool examples,
@@ -122,8 +130,11 @@ std::string Catalog::resolve_alias(std::string_view alias) {
         if (has_alias(*entry.spec, alias)) return entry.spec->name;
     }
     for (const auto& path : folder_files()) {
-        const auto entry = load_spec(path.string(), false, path.stem().string());
-        if (entry && has_alias(*entry->spec, alias)) return entry->spec->name;
+        const auto heading = heading_of(path);
+        if (!heading || std::ranges::find(heading->aliases, alias) == heading->aliases.end()) {
+            continue;
+        }
+        if (load_spec(path.string(), false, heading->name)) return heading->name;
     }
     for (const auto& builtin : provider::builtins()) {
         const auto aliases = words(builtin.aliases);
@@ -176,6 +187,28 @@ std::vector<Listed> Catalog::list() {
     }
     for (const auto& builtin : provider::builtins()) {
         if (const auto entry = load_builtin(builtin)) add(*entry);
+    }
+    std::ranges::sort(rows, {}, &Listed::name);
+    return rows;
+}
+
+std::vector<Listed> Catalog::headings() const {
+    std::vector<Listed> rows;
+    const auto add = [&](provider::Heading heading, std::string origin) {
+        if (std::ranges::find(rows, heading.name, &Listed::name) != rows.end()) return;
+        rows.push_back({std::move(heading.name), std::move(heading.aliases),
+                        std::move(heading.title), std::move(origin), ""});
+    };
+    for (const auto& [spec, text, origin] : files_) {
+        add({spec->name, spec->aliases, spec->title}, origin);
+    }
+    for (const auto& path : folder_files()) {
+        if (auto heading = heading_of(path)) add(std::move(*heading), path.string());
+    }
+    for (const auto& builtin : provider::builtins()) {
+        if (auto heading = provider::read_heading(builtin.text)) {
+            add(std::move(*heading), "built-in");
+        }
     }
     std::ranges::sort(rows, {}, &Listed::name);
     return rows;

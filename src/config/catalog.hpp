@@ -41,6 +41,9 @@ public:
     model::Result<Entry> find(std::string_view name);
 
     std::vector<Listed> list();
+    // The same, but quicker: without the files whose heading can't be read, and with others that
+    // have a fault further down.
+    std::vector<Listed> headings() const;
 
     // All specs that can be used, in the order in which names are looked up.
     std::vector<std::shared_ptr<const provider::Spec>> specs();

@@ -169,4 +169,16 @@ tl::expected<Spec, std::vector<Diagnostic>> parse_spec(std::string_view text) {
     return spec;
 }
 
+std::optional<Heading> read_heading(std::string_view text) {
+    const auto json = parse_json(text, Comments::allowed);
+    if (!json || json->kind != Json::Kind::object) return std::nullopt;
+    Findings findings;
+    Spec spec;
+    const Node node(*json, "", findings);
+    parse_names(node, spec);
+    read_text(node, "title", spec.title);
+    if (!findings.empty()) return std::nullopt;
+    return Heading{std::move(spec.name), std::move(spec.aliases), std::move(spec.title)};
+}
+
 }  // namespace taskctl::provider

@@ -95,6 +95,39 @@ TEST_CASE("the list has every provider once, and a broken file with its fault") 
     CHECK_FALSE(broken->fault.empty());
 }
 
+TEST_CASE("headings are those of the list, but a file is read no further than its name") {
+    const ScratchFolder folder;
+    folder.write("broken.json", "{");
+    folder.write("other.json", spec("spec-name", "t", "x"));
+    folder.write("half.json", R"({"name": "half", "title": "H", "aliases": ["h"], "states": 7})");
+    const std::string builtin(taskctl::provider::builtins().front().name);
+    folder.write(builtin + ".json", spec(builtin, "mine instead", "x"));
+    auto catalog = Catalog::open({}, folder.path()).value();
+    const auto rows = catalog.headings();
+    std::vector<std::string> names;
+    for (const auto& row : rows) names.push_back(row.name);
+    std::vector<std::string> expected = {"half"};
+    for (const auto& row : catalog.list()) {
+        if (row.fault.empty()) expected.push_back(row.name);
+    }
+    std::ranges::sort(expected);
+    CHECK(names == expected);
+    const auto mine = std::ranges::find(rows, builtin, &Listed::name);
+    REQUIRE(mine != rows.end());
+    CHECK(mine->title == "mine instead");
+    const auto half = std::ranges::find(rows, "half", &Listed::name);
+    CHECK(half->aliases == std::vector<std::string>{"h"});
+}
+
+TEST_CASE("an alias of a file that is no good stays with the next that has it") {
+    const ScratchFolder folder;
+    folder.write("a.json", R"({"name": "a", "aliases": ["oracle"], "states": 7})");
+    auto catalog = Catalog::open({}, folder.path()).value();
+    const auto found = catalog.find("oracle");
+    REQUIRE(found);
+    CHECK(found->spec->name == "oracle-commerce-export");
+}
+
 TEST_CASE("the folder of user specs follows the XDG rules") {
     const auto with = [](std::map<std::string, std::string> variables) -> Environment {
         return [variables](const std::string& name) -> std::optional<std::string> {

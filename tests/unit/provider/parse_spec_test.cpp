@@ -168,3 +168,15 @@ TEST_CASE("a spec without a fault passes the lint") {
     CHECK(lint(*spec).empty());
     CHECK(check_examples(*spec).empty());
 }
+
+TEST_CASE("a heading is read without the rest of the spec, or not at all") {
+    CHECK(read_heading(R"({"name": "a", /* why */ "aliases": ["b"], "title": "T", "states": 7})") ==
+          Heading{"a", {"b"}, "T"});
+    CHECK(read_heading(R"({"name": "a"})") == Heading{"a", {}, ""});
+    for (const auto* text :
+         {"", "{", "[]", R"({"title": "T"})", R"({"name": 7})", R"({"name": "A B"})",
+          R"({"name": "a", "aliases": "b"})", R"({"name": "a", "title": 7})"}) {
+        CAPTURE(text);
+        CHECK_FALSE(read_heading(text));
+    }
+}
