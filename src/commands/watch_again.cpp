@@ -38,7 +38,9 @@ string watch_again(const std::vector<string>& refs, const TaskOptions& options,
                    const config::Resolved& resolved, int signal) {
     constexpr std::size_t most_named = 10;
     string text = "taskctl: ended by " + signal_name(signal) +
-                  "; the remote task goes on, to watch it again:\n  taskctl watch";
+                  (refs.size() == 1 ? "; the remote task goes on, to watch it again:"
+                                    : "; the remote tasks go on, to watch them again:") +
+                  "\n  taskctl watch";
     for (std::size_t i = 0; i < std::min(refs.size(), most_named); ++i) {
         text += " " + quoted(refs[i]);
     }

@@ -29,13 +29,14 @@ string percent_encoded(std::string_view text, std::string_view characters) {
     return result;
 }
 
-// What went wrong, in one line.
+// What went wrong, in one line; of a success in part, how much of it.
 string reason(const watch::Sighting& sighting) {
     if (sighting.problem != nullptr) {
         return visible(sighting.problem->message, model::error_text_limit);
     }
     const auto* const task = sighting.task;
-    return task != nullptr && task->error ? error_text(*task->error) : "";
+    if (task == nullptr || task->state == model::State::succeeded) return "";
+    return task->error ? error_text(*task->error) : counts_text(task->progress);
 }
 
 // The command that marks how a task ended; empty for a good end, and for none at all.
@@ -87,7 +88,8 @@ private:
             text += row;
         }
         text += "\nWatched for " + short_text(summary.elapsed) + " with " +
-                std::to_string(summary.requests) + " requests; exit code " +
+                std::to_string(summary.requests) +
+                (summary.requests == 1 ? " request" : " requests") + "; exit code " +
                 std::to_string(summary.exit_code) + ".\n";
         std::ofstream file(summary_file_, std::ios::app);
         file << text;

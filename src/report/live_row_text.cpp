@@ -15,7 +15,7 @@ using std::size_t;
 
 constexpr size_t percent_width = 5;  // `100 %`
 constexpr size_t shortest_ref = 12;
-constexpr size_t ref_share = 4;  // of the width a long reference has at least one part in so many
+constexpr size_t ref_share = 3;  // of the width a long reference has at least one part in so many
 constexpr size_t longest_ref = 60;
 constexpr size_t shortest_bar = 10;
 constexpr size_t longest_bar = 20;

@@ -1,7 +1,6 @@
 #include "report/live_text.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "report/line.hpp"
 #include "report/live_row_text.hpp"
@@ -51,10 +50,11 @@ std::string footer(const LiveScene& scene, const Canvas& canvas) {
     auto text = ended_text(scene);
     text += (text.empty() ? "" : "; ") + ("watched for " + short_text(scene.elapsed));
     line.add(text, faint_style);
-    const std::string keys = "p poll now, q stop watching";
-    if (scene.keys && columns(keys) + 3 <= line.room()) {
+    for (const std::string keys : {"p poll now, q stop watching", "p poll, q stop"}) {
+        if (!scene.keys || columns(keys) + 3 > line.room()) continue;
         line.skip(3);
         line.add(keys, faint_style);
+        break;
     }
     return line.text();
 }
@@ -74,21 +74,19 @@ std::string rest_line(const std::array<size_t, live_ranks>& counts, bool all,
 }  // namespace
 
 std::string short_text(model::Duration duration) {
-    const auto seconds =
+    constexpr long long minute = 60;
+    constexpr long long hour = 60 * minute;
+    constexpr long long day = 24 * hour;
+    const long long all =
         std::max<long long>(0, std::chrono::floor<std::chrono::seconds>(duration).count());
-    std::array<char, 32> text{};
-    if (seconds < 60) {
-        std::snprintf(text.data(), text.size(), "%llds", seconds);
-    } else if (seconds < 60 * 60) {
-        std::snprintf(text.data(), text.size(), "%lldm%02llds", seconds / 60, seconds % 60);
-    } else if (seconds < 24 * 60 * 60) {
-        const auto minutes = seconds / 60;
-        std::snprintf(text.data(), text.size(), "%lldh%02lldm", minutes / 60, minutes % 60);
-    } else {
-        const auto hours = seconds / (60 * 60);
-        std::snprintf(text.data(), text.size(), "%lldd%02lldh", hours / 24, hours % 24);
-    }
-    return text.data();
+    const auto two = [](long long large, const char* unit, long long small, const char* smaller) {
+        return std::to_string(large) + unit + (small < 10 ? "0" : "") + std::to_string(small) +
+               smaller;
+    };
+    if (all < minute) return std::to_string(all) + "s";
+    if (all < hour) return two(all / minute, "m", all % minute, "s");
+    if (all < day) return two(all / hour, "h", all / minute % 60, "m");
+    return two(all / day, "d", all / hour % 24, "h");
 }
 
 std::vector<std::string> live_lines(const LiveScene& scene, Instant now, const Canvas& canvas) {

@@ -32,19 +32,9 @@ std::string state_text(const model::Task& task, bool color) {
 std::string percent_text(double percent) {
     std::array<char, 16> text{};
     const bool whole = percent == std::floor(percent);
-    std::snprintf(text.data(), text.size(), whole ? "%.0f %%" : "%.1f %%", percent);
+    static_cast<void>(
+        std::snprintf(text.data(), text.size(), whole ? "%.0f %%" : "%.1f %%", percent));
     return text.data();
-}
-
-std::string counts_text(const model::Progress& progress) {
-    std::string text;
-    const auto add = [&](const std::optional<std::int64_t>& count, const char* what) {
-        if (count) text += (text.empty() ? "" : ", ") + std::to_string(*count) + " " + what;
-    };
-    add(progress.total, "in all");
-    add(progress.succeeded, "succeeded");
-    add(progress.failed, "failed");
-    return text;
 }
 
 // What is said of a task behind its reference, in short.
@@ -64,7 +54,7 @@ std::string detail(const watch::Sighting& sighting, bool color) {
 void add_row(std::string& block, const char* label, const std::string& value) {
     if (value.empty()) return;
     std::array<char, 16> padded{};
-    std::snprintf(padded.data(), padded.size(), "  %-10s", label);
+    static_cast<void>(std::snprintf(padded.data(), padded.size(), "  %-10s", label));
     block += padded.data() + value + "\n";
 }
 
@@ -82,6 +72,17 @@ std::string artifact_names(const model::Task& task) {
 }
 
 }  // namespace
+
+std::string counts_text(const model::Progress& progress) {
+    std::string text;
+    const auto add = [&](const std::optional<std::int64_t>& count, const char* what) {
+        if (count) text += (text.empty() ? "" : ", ") + std::to_string(*count) + " " + what;
+    };
+    add(progress.total, "in all");
+    add(progress.succeeded, "succeeded");
+    add(progress.failed, "failed");
+    return text;
+}
 
 std::string error_text(const model::TaskError& error) {
     std::string text;

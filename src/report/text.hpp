@@ -13,6 +13,9 @@ namespace taskctl::report {
 // The service's words for what went wrong: `CODE: message; detail`.
 std::string error_text(const model::TaskError& error);
 
+// `3 in all, 2 succeeded, 1 failed`, as far as it is known.
+std::string counts_text(const model::Progress& progress);
+
 // `22:17:00Z`
 std::string clock_text(model::WallTime at);
 

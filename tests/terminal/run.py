@@ -171,7 +171,7 @@ def case_rows_and_final_lines(world):
         expect(text.index("oracle/ok-3s") < text.index("oracle/paused"), "what ended stands above",
                text)
         screen.type("q")
-        text = screen.shows(r"to watch it again")
+        text = screen.shows(r"to watch them again")
         expect("watched for" not in text and "next poll" not in text, "nothing is left", text)
         expect(text.count("oracle/ok-3s  ") == 1, "one final line", text)
         expect(screen.cursor_is_shown(), "the cursor is shown again", text)
@@ -297,7 +297,7 @@ def case_sizes(world):
                 len(re.findall(rf"^□ orac.*-{n} +blocked", text, re.MULTILINE)) == 1
                 for n in range(3)) and text.count("0 of 3 ended") == 1)
         screen.type("q")
-        screen.shows("to watch it again")
+        screen.shows("the remote tasks go on, to watch them again:")
 
 
 def case_tiny_sizes(world):
@@ -310,7 +310,7 @@ def case_tiny_sizes(world):
             screen.resize(width, height)
         screen.shows(r"(?s)□ oracle/blocked-0 [^○]*oracle/blocked-11 [^\n]*\n0 of 12 ended; [^\n]*\n\Z")
         screen.type("q")
-        screen.shows("to watch it again")
+        screen.shows("to watch them again")
 
 
 def case_many_tasks(world):
@@ -322,7 +322,7 @@ def case_many_tasks(world):
         text = screen.shows(r"^1 of 301 ended: 1 failed; watched for")
         expect(text.index("oracle/fail-2s") < text.index("more: "), "what ended stands above", text)
         screen.type("q")
-        screen.shows("to watch it again")
+        screen.shows("to watch them again")
 
 
 def case_logs_stay_whole(world):

@@ -102,6 +102,32 @@ TEST_CASE("the summary of the step gets a table in the order of the references")
           "\nWatched for 1m05s with 7 requests; exit code 1.\n");
 }
 
+TEST_CASE("a task that ended in part is told with its counts, a good one without") {
+    const test::ScratchFolder folder;
+    const auto path = (folder.path() / "summary.md").string();
+    test::TextWriter output;
+    const auto report = make_github_report(2, path, output);
+    Sighted some("shop/some", 0);
+    some.task.state = model::State::partial;
+    some.task.progress = {100.0, 5, 3, 2};
+    report->finished(some.sighting(4), model::State::partial);
+    Sighted all("shop/all", 1);
+    all.task.state = model::State::succeeded;
+    all.task.progress = {100.0, 5, 5, 0};
+    report->finished(all.sighting(0), model::State::succeeded);
+    watch::Summary summary;
+    summary.requests = 1;
+    report->end(summary, {});
+    CHECK(output.text ==
+          "::group::taskctl watches 2 tasks\n::endgroup::\n"
+          "::warning title=taskctl%3A shop/some partial::5 in all, 3 succeeded, 2 failed\n");
+    CHECK(read(path) ==
+          "\n| task | outcome | why |\n|---|---|---|\n"
+          "| shop\\/some | partial | 5 in all\\, 3 succeeded\\, 2 failed |\n"
+          "| shop\\/all | succeeded |  |\n"
+          "\nWatched for 0s with 1 request; exit code 0.\n");
+}
+
 TEST_CASE("a summary that can't be written is said once and changes nothing") {
     test::TextWriter output;
     const auto report = make_github_report(1, "/nowhere/at/all.md", output);

@@ -145,6 +145,29 @@ TEST_CASE("no line is wider than the terminal, and all together are lower") {
     }
 }
 
+TEST_CASE("the keys are named on a narrow terminal as well") {
+    const std::vector<LiveRow> one = {row("shop/ezz_10000", model::State::running)};
+    const auto last = [&](std::size_t width) {
+        return live_lines(scene(one), now, {width, 24, false, true}).back();
+    };
+    CHECK(last(80) == "watched for 3m20s   p poll now, q stop watching");
+    CHECK(last(40) == "watched for 3m20s   p poll, q stop");
+    CHECK(last(20) == "watched for 3m20s");
+}
+
+TEST_CASE("a short reference stays whole before there is a bar") {
+    auto one = row("oracle/ok-20s-L1", model::State::running);
+    one.progress.percent = 10;
+    one.since = now - 6s;
+    one.end = now + 34s;
+    const std::vector<LiveRow> rows = {one};
+    const auto first = [&](std::size_t width) {
+        return live_lines(scene(rows), now, {width, 24, false, true}).front();
+    };
+    CHECK(first(60) == "● oracle/ok-20s-L1  running   10 %  6s  ~34s left");
+    CHECK(first(61) == "● oracle/ok-20s-L1  running  █░░░░░░░░░   10 %  6s  ~34s left");
+}
+
 TEST_CASE("without UTF-8 nothing but ASCII is drawn") {
     const auto rows = mixed();
     for (const auto& line : live_lines(scene(rows), now, {120, 24, false, false})) {

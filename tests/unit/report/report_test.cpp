@@ -1,5 +1,7 @@
 #include "report/report.hpp"
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "unit/report/sighted.hpp"
@@ -141,4 +143,32 @@ TEST_CASE("quiet leaves only what went wrong") {
     CHECK(output.text.empty());
     messages->finished(world.sighting(), model::ProblemKind::timeout);
     CHECK(output.text == "taskctl: shop/0: too late\n");
+}
+
+TEST_CASE("a change that the line does not show is not told, but what comes after a problem is") {
+    TextWriter output;
+    const auto messages = make_messages(plan(Format::text, true, 2), output);
+    auto world = task(0, model::State::running);
+    const auto look = [&](const char* updated_at) {
+        world.task.updated_at = updated_at;
+        messages->changed(world.sighting());
+    };
+    const auto lines = [&] { return std::ranges::count(output.text, '\n'); };
+    messages->observed(world.sighting());
+    look("2026-01-01T00:00:01Z");
+    look("2026-01-01T00:00:02Z");
+    CHECK(lines() == 1);
+    world.task.progress.percent = 5;
+    look("2026-01-01T00:00:03Z");
+    CHECK(lines() == 2);
+    messages->observed(task(1, model::State::running).sighting());
+    CHECK(lines() == 3);
+
+    world.troubled = true;
+    messages->problem(world.sighting(), {});
+    world.troubled = false;
+    look("2026-01-01T00:00:04Z");
+    CHECK(lines() == 5);
+    look("2026-01-01T00:00:05Z");
+    CHECK(lines() == 5);
 }
