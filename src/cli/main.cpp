@@ -57,6 +57,7 @@ Ending run(std::vector<std::string> arguments, DescriptorWriter& output, Descrip
                               output,
                               messages,
                               is_terminal(STDOUT_FILENO),
+                              is_pipe(STDOUT_FILENO),
                               is_terminal(STDERR_FILENO),
                               clock,
                               [&](int connections) -> std::unique_ptr<http::Loop> {

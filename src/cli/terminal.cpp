@@ -3,12 +3,18 @@
 #include <cerrno>
 
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace taskctl::cli {
 
 bool is_terminal(int descriptor) {
     return ::isatty(descriptor) == 1;
+}
+
+bool is_pipe(int descriptor) {
+    struct stat found {};
+    return ::fstat(descriptor, &found) == 0 && S_ISFIFO(found.st_mode);
 }
 
 void DescriptorWriter::write(std::string_view text) {

@@ -7,6 +7,7 @@
 namespace taskctl::cli {
 
 bool is_terminal(int descriptor);
+bool is_pipe(int descriptor);
 
 // Writes to a descriptor, whole and unbuffered. A write that fails ends it: what comes later is
 // dropped. Once a signal that ends the program has come (`is_ending`), a reader that does not read

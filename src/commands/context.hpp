@@ -23,6 +23,7 @@ struct Context {
     report::Writer& output;                               // the answer
     report::Writer& messages;                             // everything else
     bool output_is_terminal = false;
+    bool output_is_pipe = false;
     bool messages_are_terminal = false;
     const http::Clock& clock;
     std::function<std::unique_ptr<http::Loop>(int connections)> make_loop;

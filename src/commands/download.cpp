@@ -211,7 +211,7 @@ run; a file that is there is never overwritten without --force.
 Examples:
   taskctl download NAME/ID
   taskctl download NAME/ID --dir exports --force
-  taskctl download NAME/ID --artifact file --to - | gunzip | head
+  taskctl download NAME/ID --artifact file --to - | head -n 3
 
 Exit: the task's, as get; 69, 75, 76, 77 when a file can't be had, 73 when one
 can't be created (it is there already), 74 when one can't be written.)");

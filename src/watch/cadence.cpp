@@ -67,7 +67,7 @@ std::string_view words(Why why) {
         case Why::age:
             return "the older the task, the longer the wait";
         case Why::progress:
-            return "its progress so far allows no end before";
+            return "by its progress it can't end sooner";
         case Why::end_is_near:
             return "its end is near or overdue";
     }

@@ -347,6 +347,15 @@ def case_json_on_standard_output(world):
         screen.shows(r"^1$")
 
 
+def case_pipe(world):
+    """What is told into a pipe comes out of it at the same terminal: nothing is drawn into it."""
+    with Screen(world) as screen:
+        screen.enter("clear; taskctl watch -i 300ms -o jsonl oracle/ok-2s | cut -c 1-60; echo over")
+        text = screen.shows(r"^over")
+        events = re.findall(r'^\{"schema":"taskctl.event/v1"', text, re.MULTILINE)
+        expect(len(events) >= 3 and "watched for" not in text, "events alone", text)
+
+
 def case_quiet_and_dumb(world):
     for variables, options in (({}, "-q"), ({"TERM": "dumb"}, "")):
         with Screen(world, **variables) as screen:
