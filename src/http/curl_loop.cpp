@@ -9,30 +9,17 @@
 
 #include "http/byte_source.hpp"
 #include "http/children.hpp"
+#include "http/curl_pool.hpp"
 #include "http/curl_transfer.hpp"
 #include "http/poller.hpp"
 
 namespace taskctl::http {
 namespace {
 
-struct MultiCleanup {
-    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
-};
-using Multi = std::unique_ptr<CURLM, MultiCleanup>;
-
 std::string built_in(const Easy& easy, CURLINFO which) {
     const char* place = nullptr;
     curl_easy_getinfo(easy.get(), which, &place);
     return place == nullptr ? "" : place;
-}
-
-int watch_socket(CURL*, curl_socket_t socket, int what, void* poller, void*) {
-    const auto& to_tell = *static_cast<const Poller*>(poller);
-    const bool readable = what == CURL_POLL_IN || what == CURL_POLL_INOUT;
-    const bool writable = what == CURL_POLL_OUT || what == CURL_POLL_INOUT;
-    if (readable || writable) return to_tell.watch(socket, readable, writable) ? 0 : -1;
-    to_tell.forget(socket);
-    return 0;
 }
 
 tl::unexpected<NoAnswer> no_answer(NoAnswerKind kind, std::string message) {
@@ -48,7 +35,7 @@ struct CurlLoop::Impl {
           signals(options.signals),
           keys(options.keys),
           suspended(clock.suspended()),
-          multi(make_multi()) {
+          pool(poller, options.connections) {
         if (signals.descriptor() >= 0) poller.watch(signals.descriptor(), true, false);
         // In the background what comes is for others, and can't be read.
         if (keys.descriptor() >= 0) poller.watch_arrivals(keys.descriptor());
@@ -58,12 +45,10 @@ struct CurlLoop::Impl {
         while (!transfers.empty()) cancel(transfers.begin()->first);
     }
 
-    Multi make_multi();
     void launch(Transfer& transfer);
     void retire(Transfer& transfer);
     void cancel(RequestId id);
     void finish(Transfer& transfer, CURLcode code);
-    void act(curl_socket_t socket, int readiness);
     void collect();
     void read_signals();
     void read_keys();
@@ -75,8 +60,8 @@ struct CurlLoop::Impl {
     ByteSource signals;
     ByteSource keys;
     model::Duration suspended;
-    Poller poller;  // told of every socket that is closed: outlives `multi`
-    Multi multi;
+    Poller poller;  // told of every socket that is closed: outlives `pool`
+    CurlPool pool;
     std::vector<Easy> idle;
     std::unordered_map<RequestId, std::unique_ptr<Transfer>> transfers;
     std::optional<TrustStore> store;  // once it is needed
@@ -84,23 +69,6 @@ struct CurlLoop::Impl {
     Children children{poller, events};
     RequestId last_id = 0;
 };
-
-Multi CurlLoop::Impl::make_multi() {
-    Multi made(curl_multi_init());
-    if (!made) throw std::bad_alloc();
-    require(curl_multi_setopt(made.get(), CURLMOPT_SOCKETFUNCTION, &watch_socket));
-    require(curl_multi_setopt(made.get(), CURLMOPT_SOCKETDATA, &poller));
-    // Of all hosts together, busy ones included. libcurl's own cap goes by what is under way at the
-    // moment and would close most of them after a burst.
-    require(curl_multi_setopt(made.get(), CURLMOPT_MAXCONNECTS, most_descriptors() / 2));
-    require(
-        curl_multi_setopt(made.get(), CURLMOPT_MAX_HOST_CONNECTIONS, long{options.connections}));
-    // Without a descriptor left, a connection fails; so it waits for its turn.
-    constexpr long others = 64;
-    require(curl_multi_setopt(made.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS,
-                              std::max(1L, most_descriptors() - others)));
-    return made;
-}
 
 void CurlLoop::Impl::launch(Transfer& transfer) {
     if (idle.empty()) {
@@ -118,12 +86,12 @@ void CurlLoop::Impl::launch(Transfer& transfer) {
     if (store) transfer.store = &*store;
     prepare(transfer);
     limit_time(transfer, transfer.deadline - clock.now());
-    require(curl_multi_add_handle(multi.get(), easy.get()));
+    pool.add(transfer);
 }
 
 // Takes the transfer off the network. Its handle keeps nothing of it.
 void CurlLoop::Impl::retire(Transfer& transfer) {
-    curl_multi_remove_handle(multi.get(), transfer.easy.get());
+    pool.remove(transfer);
     curl_easy_reset(transfer.easy.get());
     idle.push_back(std::move(transfer.easy));
     transfer.lines.reset();
@@ -154,18 +122,9 @@ void CurlLoop::Impl::finish(Transfer& transfer, CURLcode code) {
     transfers.erase(transfer.id);
 }
 
-void CurlLoop::Impl::act(curl_socket_t socket, int readiness) {
-    int running = 0;
-    require(curl_multi_socket_action(multi.get(), socket, readiness, &running));
-}
-
 void CurlLoop::Impl::collect() {
-    int left = 0;
-    while (const CURLMsg* const message = curl_multi_info_read(multi.get(), &left)) {
-        Transfer* transfer = nullptr;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-        finish(*transfer, message->data.result);
-    }
+    CURLcode code = CURLE_OK;
+    while (auto* const transfer = pool.ended(code)) finish(*transfer, code);
 }
 
 // Looked at in every round, not only when a poll reports it: answers that keep coming never lead to
@@ -203,21 +162,18 @@ void CurlLoop::Impl::notice_sleep() {
             id, no_answer(NoAnswerKind::unreachable, "the machine slept during the exchange")});
     }
     transfers.clear();
-    multi = make_multi();
+    pool.close_all();
 }
 
 void CurlLoop::Impl::poll(model::Duration longest) {
-    long until_timer = -1;
-    require(curl_multi_timeout(multi.get(), &until_timer));
-    if (until_timer >= 0) longest = std::min(longest, model::Duration(until_timer));
-    for (const auto& ready : poller.wait(longest)) {
+    for (const auto& ready : poller.wait(pool.wait_at_most(longest))) {
         if (ready.descriptor == signals.descriptor()) continue;
         if (ready.descriptor == keys.descriptor()) {
             read_keys();
         } else if (!children.take(ready)) {
-            act(ready.descriptor, (ready.readable ? CURL_CSELECT_IN : 0) |
-                                      (ready.writable ? CURL_CSELECT_OUT : 0) |
-                                      (ready.broken ? CURL_CSELECT_ERR : 0));
+            pool.act(ready.descriptor, (ready.readable ? CURL_CSELECT_IN : 0) |
+                                           (ready.writable ? CURL_CSELECT_OUT : 0) |
+                                           (ready.broken ? CURL_CSELECT_ERR : 0));
         }
     }
 }
@@ -263,7 +219,7 @@ std::vector<Event> CurlLoop::wait(model::Instant until) {
     for (;;) {
         impl_->notice_sleep();
         impl_->read_signals();
-        impl_->act(CURL_SOCKET_TIMEOUT, 0);
+        impl_->pool.act();
         impl_->collect();
         const model::Instant now = impl_->clock.now();
         impl_->children.look_after(now);

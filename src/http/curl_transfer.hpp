@@ -31,6 +31,7 @@ struct Transfer {
     bool uses_folder = false;           // of the store, and not its bundle
     bool asked_for_cert = false;        // by the server, in the handshake
     Easy easy;
+    CURLM* multi = nullptr;  // that has the handle
     std::unique_ptr<curl_slist, CurlCleanup> lines;
     AnswerReader reader;
     std::array<char, CURL_ERROR_SIZE> error{};

@@ -35,7 +35,8 @@ APART = "sim"
 # many files of each folder.
 LIBRARIES = [
     ("libcurl", "curl/",
-     ["src/http/curl_loop.cpp", "src/http/curl_transfer.hpp", "src/http/curl_transfer.cpp"], None),
+     ["src/http/curl_loop.cpp", "src/http/curl_pool.hpp", "src/http/curl_pool.cpp",
+      "src/http/curl_transfer.hpp", "src/http/curl_transfer.cpp"], None),
     ("CLI11", "CLI/", ["src/commands/", "src/cli/", "src/sim/main.cpp"], None),
     ("nlohmann/json", "nlohmann/",
      ["src/provider/", "src/credential/", "src/config/", "src/report/", "src/sim/"], None),

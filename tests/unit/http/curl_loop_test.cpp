@@ -147,6 +147,26 @@ TEST_CASE("a host gets no more connections than allowed; the rest wait their tur
     CHECK(server.connections() == 3);
 }
 
+TEST_CASE("with many connections too, no host gets more than allowed, and all are used again") {
+    const SystemClock clock;
+    CurlLoop loop(clock, {.connections = 200});
+    const LocalServer server(always(test::answer(200, "ok")));
+    int connections = 0;
+    for (int wave = 0; wave < 3; ++wave) {
+        std::vector<RequestId> ids;
+        for (int i = 0; i < 500; ++i) ids.push_back(loop.start(get_request(server.url("/"))));
+        loop.cancel(ids.front());
+        std::size_t answered = 0;
+        const model::Instant end = clock.now() + 20s;
+        while (answered < 499 && clock.now() < end) answered += loop.wait(end).size();
+        REQUIRE(answered == 499);
+        if (wave == 0) connections = server.connections();
+    }
+    CHECK(connections > 64);
+    CHECK(connections <= 200);
+    CHECK(server.connections() <= 203);  // those of canceled requests are closed
+}
+
 TEST_CASE_METHOD(CurlLoopFixture, "a cancelled request yields nothing any more") {
     const LocalServer server([](const Received& request) {
         return request.target == "/silent" ? test::silence() : test::answer(200, "ok");
