@@ -115,5 +115,5 @@ int main(int argc, char** argv) {
 }  // namespace taskctl::cli
 
 int main(int argc, char** argv) {
-    return taskctl::cli::main(argc, argv);
+    taskctl::cli::leave(taskctl::cli::main(argc, argv));
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <string_view>
 
@@ -95,7 +96,7 @@ void guard_memory() {
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
 // At its end, the search for leaks looks in from outside.
-#ifndef __SANITIZE_ADDRESS__
+#ifndef TASKCTL_SANITIZED
     ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
 }
@@ -167,6 +168,15 @@ void give_up() {
     constexpr std::string_view text = "taskctl: internal error, or out of memory\n";
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
     ::_exit(static_cast<int>(model::Fault::internal));
+}
+
+void leave(int code) {
+// The search for leaks begins with an ordinary end.
+#ifdef TASKCTL_SANITIZED
+    std::exit(code);
+#else
+    ::_exit(code);
+#endif
 }
 
 void die_of(int signal) {

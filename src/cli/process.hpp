@@ -47,6 +47,9 @@ int received_signal();
 // For std::set_terminate: where an exception meets code that must not throw.
 [[noreturn]] void give_up();
 
+// Ends the process; all is written. What libraries would free at an ordinary end goes with it.
+[[noreturn]] void leave(int code);
+
 // Ends the process as that signal does by default, so that the parent sees it.
 [[noreturn]] void die_of(int signal);
 
