@@ -84,7 +84,7 @@ Link link_of(const Artifact& artifact, const provider::Service& service) {
 std::string hint(const Artifact& artifact, const std::vector<Link>& links) {
     for (const auto& link : links) {
         const auto path = http::parse_url(link.url)->path;
-        const auto last = http::percent_decode(path.substr(path.rfind('/') + 1)).value_or("");
+        auto last = http::percent_decode(path.substr(path.rfind('/') + 1)).value_or("");
         if (!extension(safe_name(last)).empty()) return last;
     }
     return artifact.name;
