@@ -14,7 +14,8 @@ bool runs_in_github(const report::Plan& plan, const Context& context) {
 }  // namespace
 
 bool draws_live(const TaskOptions& options, bool watching, const Context& context) {
-    // What is told bit by bit into a pipe, the program behind it mostly prints to the same terminal.
+    // What is told bit by bit into a pipe, the program behind it mostly prints to the same
+    // terminal.
     const auto& output = options.output;
     const bool tells = !output || output == "text" || output == "jsonl";
     if (context.output_is_pipe && tells) return false;
