@@ -46,6 +46,9 @@ public:
     // under way.
     std::optional<model::Instant> wakes() const;
 
+    // Nobody waits for the next attempt any more; who does all the same asks again.
+    void stop_waiting() { awaited_ = false; }
+
     // Somebody was told to wait, and the pause after an attempt that failed is not over.
     bool is_awaited() const { return awaited_; }
 

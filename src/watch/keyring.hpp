@@ -35,7 +35,10 @@ public:
     int failures(std::size_t index) const { return keys_[index].failures(); }
 
     // No task needs it any more: it is not renewed of its own accord, only when somebody asks.
-    void release(std::size_t index) { released_[index] = true; }
+    void release(std::size_t index) {
+        released_[index] = true;
+        keys_[index].stop_waiting();
+    }
 
     // The service refused the token of that number. Whether another one may be had.
     bool refuse(std::size_t index, std::uint32_t number) { return keys_[index].refuse(number); }
