@@ -128,14 +128,13 @@ Candidates parameters_of(const provider::Spec& spec, const string& head, const s
     const auto equals = at.find('=');
     Candidates all;
     for (const auto& [name, parameter] : spec.params) {
+        const auto beginning = head + name + "=";
         if (equals == string::npos) {
             const auto needed = parameter.required ? "required" : "";
             const auto separator = parameter.required && !parameter.help.empty() ? ": " : "";
-            all.push_back({head + name + "=", needed + (separator + parameter.help)});
+            all.push_back({beginning, needed + (separator + parameter.help)});
         } else if (name == at.substr(0, equals)) {
-            for (const auto& value : parameter.allowed) {
-                all.push_back({head + name + "=" + value, ""});
-            }
+            for (const auto& value : parameter.allowed) all.push_back({beginning + value, ""});
         }
     }
     return all;
