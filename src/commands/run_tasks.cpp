@@ -52,7 +52,7 @@ tl::expected<Preparation, Stop> prepare(const TaskOptions& options, bool watchin
     auto plan = read_plan(options, context);
     if (!plan) return stop(plan.error());
     plan->watching = watching;
-    plan->live = draws_live(options, watching, context);
+    plan->live = draws_live(*plan, context);
     if (const auto every = heartbeat(options); !every) return stop(every.error());
     auto folder = WatchDownloads::folder(options);
     if (!folder) return stop(folder.error());

@@ -11,15 +11,17 @@ bool runs_in_github(const report::Plan& plan, const Context& context) {
            context.environment("GITHUB_ACTIONS") == "true";
 }
 
+// Whether the answer comes bit by bit.
+bool tells(const report::Plan& plan) {
+    return plan.format == report::Format::text || plan.format == report::Format::jsonl;
+}
+
 }  // namespace
 
-bool draws_live(const TaskOptions& options, bool watching, const Context& context) {
-    // What is told bit by bit into a pipe, the program behind it mostly prints to the same
-    // terminal.
-    const auto& output = options.output;
-    const bool tells = !output || output == "text" || output == "jsonl";
-    if (context.output_is_pipe && tells) return false;
-    return watching && !options.quiet && context.messages_are_terminal &&
+bool draws_live(const report::Plan& plan, const Context& context) {
+    // The program behind a pipe mostly prints what it is told to the same terminal.
+    if (context.output_is_pipe && tells(plan)) return false;
+    return plan.watching && !plan.quiet && context.messages_are_terminal &&
            context.terminal != nullptr && report::terminal_traits(context.environment).draws;
 }
 
@@ -44,11 +46,10 @@ void Surroundings::add(report::Downloader& downloader) {
 }
 
 void Surroundings::add_live(const report::Plan& plan, Context& context, const Tasks& tasks) {
-    const bool told = plan.format == report::Format::text || plan.format == report::Format::jsonl;
     const report::Stage stage{*context.terminal, context.messages, context.clock,
                               report::terminal_traits(context.environment), plan.color_messages};
     live_ = std::make_unique<report::Live>(stage, tasks.resolved.targets,
-                                           !plan.output_is_terminal || !told);
+                                           !plan.output_is_terminal || !tells(plan));
     messages_ =
         writers_.emplace_back(std::make_unique<report::AboveLive>(*live_, context.messages)).get();
     if (plan.output_is_terminal) {

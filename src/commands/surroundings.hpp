@@ -18,7 +18,7 @@
 namespace taskctl::commands {
 
 // Whether a run draws a live display: a watch, not quiet, on a terminal that can.
-bool draws_live(const TaskOptions& options, bool watching, const Context& context);
+bool draws_live(const report::Plan& plan, const Context& context);
 
 // What a run has around its answer: live display, heartbeat, what a CI service wants, programs that
 // are run at the end of tasks.

@@ -11,6 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using namespace taskctl;
+using test::every;
 using test::FakeLoop;
 using test::WatchWorld;
 
@@ -83,12 +84,6 @@ struct Guard {
         return test::status(401);
     }
 };
-
-watch::Options every(model::Duration interval) {
-    watch::Options options;
-    options.rules.interval = interval;
-    return options;
-}
 
 }  // namespace
 

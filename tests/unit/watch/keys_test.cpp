@@ -8,16 +8,6 @@ using namespace taskctl::test;
 using namespace std::chrono_literals;
 using Times = std::vector<double>;
 
-namespace {
-
-watch::Options every(model::Duration interval) {
-    watch::Options options;
-    options.rules.interval = interval;
-    return options;
-}
-
-}  // namespace
-
 TEST_CASE("p asks now, and the interval counts from there") {
     WatchWorld world;
     world.add("a");

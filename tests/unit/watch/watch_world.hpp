@@ -9,6 +9,12 @@
 
 namespace taskctl::test {
 
+inline watch::Options every(model::Duration interval) {
+    watch::Options options;
+    options.rules.interval = interval;
+    return options;
+}
+
 // A service on the virtual clock with a scripted answer for every request of every task, and a
 // record of what the watcher told its observer.
 class WatchWorld : public watch::Observer {

@@ -14,12 +14,6 @@ using Times = std::vector<double>;
 
 namespace {
 
-watch::Options every(model::Duration interval) {
-    watch::Options options;
-    options.rules.interval = interval;
-    return options;
-}
-
 watch::Options get() {
     watch::Options options;
     options.rules.once = true;
