@@ -1,6 +1,7 @@
 """What must come of a case, and what must never come of any."""
 
 import importlib.util
+import math
 import pathlib
 import re
 
@@ -12,6 +13,9 @@ SECONDS = 5
 MEGABYTES = 60
 # How much slower a sanitized program is.
 PATIENCE = 4
+# The program's clock counts whole milliseconds: between two of its readings lies up to one less
+# than their difference.
+RESOLUTION = 0.001
 
 # Control characters but line feed and tab, DEL, C1, and what is not seen or turns the text around.
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
@@ -86,7 +90,14 @@ def costs(case, child, options):
         yield from number(child.megabytes, [0, most], "peak memory in MB")
 
 
-def traffic(case, server, second):
+def gap(seconds, expected, what, options):
+    if expected is not None:
+        least, most = expected
+        yield from number(seconds, [least - RESOLUTION, math.inf], what)
+        yield from number(seconds, [0, most * (PATIENCE if options.sanitized else 1)], what, Slow)
+
+
+def traffic(case, server, second, options):
     yield from number(len(server.requests), case.get("requests"), "requests")
     yield from number(server.connections, case.get("connections"), "connections")
     yield from number(len(second.requests), case.get("other_requests"), "requests to the other")
@@ -97,8 +108,8 @@ def traffic(case, server, second):
                          request.decode("latin-1"), "a request to the other")
     for i, expected in enumerate(case.get("gap", [])):
         if len(server.times) > i + 1:
-            gap = server.times[i + 1] - server.times[i]
-            yield from number(gap, expected, f"seconds between requests {i + 1} and {i + 2}")
+            yield from gap(server.times[i + 1] - server.times[i], expected,
+                           f"seconds between requests {i + 1} and {i + 2}", options)
         else:
             yield f"no request {i + 2} to measure the time before"
 
@@ -106,7 +117,7 @@ def traffic(case, server, second):
 def quota(case, server):
     most, window = case.get("quota", (0, 0))
     for first, last in zip(server.times, server.times[most:]):
-        if last - first < window:
+        if last - first < window - RESOLUTION:
             yield f"{most + 1} requests within {last - first:.3f} s, allowed are {most} in {window} s"
 
 
@@ -163,7 +174,7 @@ def judge(case, child, server, second, folder, options):
     yield from ends(case, child)
     yield from times(case, child, options)
     yield from costs(case, child, options)
-    yield from traffic(case, server, second)
+    yield from traffic(case, server, second, options)
     yield from quota(case, server)
     yield from texts(case, "says", child.written(child.messages), "standard error")
     yield from texts(case, "prints", child.written(child.output), "standard output")

@@ -49,6 +49,16 @@ class RunTest(unittest.TestCase):
         self.assertIn("seconds: ", self.faults("exit 0", seconds=0.000001))
         self.assertIn("peak memory", self.faults("exit 0", megabytes=0.1))
 
+    def test_the_time_between_requests_is_bounded(self):
+        def gap(seconds, sanitized=False):
+            return list(run.judge.gap(seconds, [0.1, 1.3], "gap",
+                                      types.SimpleNamespace(sanitized=sanitized)))
+        self.assertEqual(gap(0.0991), [])  # a millisecond of the clock's, begun before and ended after
+        self.assertIn("gap: 0.0989", gap(0.0989)[0])
+        self.assertNotIsInstance(gap(0.0989)[0], run.judge.Slow)
+        self.assertIsInstance(gap(1.4)[0], run.judge.Slow)
+        self.assertEqual(gap(1.4, sanitized=True), [])
+
     def test_control_characters_and_commands_for_a_runner_are_found(self):
         self.assertIn("raw", self.faults("printf '\\033[2J'"))
         self.assertIn("raw", self.faults("printf '\\302\\233' >&2"))
