@@ -48,15 +48,14 @@ public:
         });
     }
 
-    Hint quota_reset(std::string_view prefix) const {
-        const std::string name(prefix);
-        const bool used_up = longest(name + "-Remaining", [](std::string_view value) -> Hint {
+    Hint quota_reset(std::string_view remaining_name, std::string_view reset_name) const {
+        const bool used_up = longest(remaining_name, [](std::string_view value) -> Hint {
                                  if (parse_count(value) == std::uint64_t{0})
                                      return model::Duration::zero();
                                  return std::nullopt;
                              }).has_value();
         if (!used_up) return std::nullopt;
-        return longest(name + "-Reset", [this](std::string_view value) { return reset(value); });
+        return longest(reset_name, [this](std::string_view value) { return reset(value); });
     }
 
     // The longest that `read` makes of the headers of that name.
@@ -150,7 +149,10 @@ Hint parse_rate_limit(std::string_view value) {
 }  // namespace
 
 Hints read_hints(const Headers& headers, model::WallTime wall, std::span<const std::string> more) {
-    constexpr std::array prefixes = {"RateLimit", "X-RateLimit", "X-Rate-Limit"};
+    constexpr std::array<std::array<std::string_view, 2>, 3> quotas = {
+        {{"RateLimit-Remaining", "RateLimit-Reset"},
+         {"X-RateLimit-Remaining", "X-RateLimit-Reset"},
+         {"X-Rate-Limit-Remaining", "X-Rate-Limit-Reset"}}};
     const Reader reader(headers, wall);
     Hints hints;
     hints.retry_after = reader.retry_after("Retry-After");
@@ -158,8 +160,8 @@ Hints read_hints(const Headers& headers, model::WallTime wall, std::span<const s
         hints.retry_after = longer(hints.retry_after, reader.retry_after(name));
     }
     hints.quota_reset = reader.longest("RateLimit", parse_rate_limit);
-    for (const std::string_view prefix : prefixes) {
-        hints.quota_reset = longer(hints.quota_reset, reader.quota_reset(prefix));
+    for (const auto& [remaining, reset] : quotas) {
+        hints.quota_reset = longer(hints.quota_reset, reader.quota_reset(remaining, reset));
     }
     return hints;
 }

@@ -85,7 +85,7 @@ const Json* root_of(const Spec& spec, const Json& body) {
 
 bool is_about_another(const Spec& spec, const Scope& root, std::string_view asked) {
     const auto id = find_text(spec.task.id, root);
-    return id && bare(*id) != bare(asked);
+    return id && *id != asked && bare(*id) != bare(asked);
 }
 
 Reading read(const Target& target, const http::Response& response, model::WallTime wall) {
