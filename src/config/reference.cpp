@@ -14,9 +14,15 @@ tl::unexpected<model::Error> bad(std::string_view text, const std::string& why) 
     return model::fail(Fault::usage, "`" + model::visible(text, 200) + "`: " + why);
 }
 
-// `head` is what stands before the query, which may hold secrets.
-model::Result<provider::Parameters> parse_query(std::string_view query, std::string_view head) {
-    const auto whole = without_password(std::string(head)) + "?…";
+// For messages: a query may hold secrets.
+std::string without_query(std::string_view reference) {
+    const auto mark = reference.find('?');
+    const auto head = without_password(std::string(reference.substr(0, mark)));
+    return mark == std::string_view::npos ? head : head + "?…";
+}
+
+// `whole` is the reference as it may be shown.
+model::Result<provider::Parameters> parse_query(std::string_view query, const std::string& whole) {
     provider::Parameters params;
     while (!query.empty()) {
         const auto pair = query.substr(0, query.find('&'));
@@ -47,7 +53,7 @@ model::Result<Reference> parse_url_reference(std::string_view text) {
     Reference reference;
     reference.url = std::move(*url);
     if (mark == std::string_view::npos) return reference;
-    auto params = parse_query(text.substr(mark + 1), head);
+    auto params = parse_query(text.substr(mark + 1), without_query(text));
     if (!params) return tl::make_unexpected(params.error());
     reference.params = std::move(*params);
     return reference;
@@ -65,7 +71,7 @@ std::string fault_of_id(std::string_view id) {
 
 std::string without_password(const std::string& url) {
     const auto begin = url.find("://");
-    const auto at = url.find('@');
+    const auto at = url.rfind('@');
     if (begin == std::string::npos || at == std::string::npos || at < begin) return url;
     return url.substr(0, begin + 3) + "***" + url.substr(at);
 }
@@ -75,16 +81,17 @@ model::Result<Reference> parse_reference(std::string_view text) {
     const auto mark = text.find('?');
     const auto head = text.substr(0, mark);
     const auto slash = head.find('/');
+    const auto shown = without_query(text);
     Reference reference;
     if (slash != std::string_view::npos) reference.name = head.substr(0, slash);
     reference.id = slash == std::string_view::npos ? head : head.substr(slash + 1);
-    if (slash == 0) return bad(text, "the provider's name before the `/` is missing");
+    if (slash == 0) return bad(shown, "the provider's name before the `/` is missing");
     if (reference.id.find('/') != std::string::npos) {
-        return bad(text, "a reference is NAME/ID, and an id has no `/`");
+        return bad(shown, "a reference is NAME/ID, and an id has no `/`");
     }
-    if (const auto fault = fault_of_id(reference.id); !fault.empty()) return bad(text, fault);
+    if (const auto fault = fault_of_id(reference.id); !fault.empty()) return bad(shown, fault);
     if (mark != std::string_view::npos) {
-        auto params = parse_query(text.substr(mark + 1), head);
+        auto params = parse_query(text.substr(mark + 1), shown);
         if (!params) return tl::make_unexpected(params.error());
         reference.params = std::move(*params);
     }
