@@ -144,13 +144,14 @@ std::string Catalog::resolve_alias(std::string_view alias) {
 }
 
 model::Error Catalog::unknown(std::string_view name) {
-    std::vector<std::string> names;
-    for (const auto& listed : list()) {
-        names.push_back(listed.name);
-        names.insert(names.end(), listed.aliases.begin(), listed.aliases.end());
+    if (names_.empty()) {
+        for (const auto& listed : headings()) {
+            names_.push_back(listed.name);
+            names_.insert(names_.end(), listed.aliases.begin(), listed.aliases.end());
+        }
     }
     return {Fault::usage, "unknown provider `" + std::string(name) + "`" +
-                              model::did_you_mean(name, names) +
+                              model::did_you_mean(name, names_) +
                               "; `taskctl provider list` names all"};
 }
 

@@ -57,6 +57,7 @@ private:
     std::vector<Entry> files_;
     std::filesystem::path folder_;
     std::map<std::string, Entry, std::less<>> loaded_;
+    std::vector<std::string> names_;  // all, with aliases, once one was asked for that is unknown
 };
 
 // Reads and lints one spec file; the findings are the error's lines. With `examples`, those are
