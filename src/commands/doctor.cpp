@@ -179,7 +179,7 @@ void Checkup::look_at_sites(const std::vector<Site>& sites, model::Duration time
 }
 
 void Checkup::look_at_task() {
-    auto tasks = resolve_tasks(options_, rules_.concurrency, context_);
+    auto tasks = resolve_tasks(options_, rules_, context_);
     if (!tasks) {
         const auto& [error, signal] = tasks.error();
         if (signal || error.fault == model::Fault::usage) {

@@ -194,7 +194,7 @@ Ending Download::end(const Look& look, const report::Downloader& downloader,
 Ending download(const DownloadOptions& options, Context& context) {
     auto order = read_order(options, context);
     if (!order) return failed(context, order.error());
-    auto tasks = resolve_tasks(options.task, order->watching.concurrency, context);
+    auto tasks = resolve_tasks(options.task, order->watching, context);
     if (!tasks) return ended(context, tasks.error());
     return Download(options, std::move(*order), std::move(*tasks), context).run();
 }

@@ -19,7 +19,7 @@ Ending explain(const TaskOptions& options, Context& context) {
     if (!rules) return failed(context, rules.error());
     const auto plan = read_document_plan("explain", options, context);
     if (!plan) return failed(context, plan.error());
-    auto tasks = resolve_tasks(options, rules->concurrency, context);
+    auto tasks = resolve_tasks(options, *rules, context);
     if (!tasks) return ended(context, tasks.error());
     auto& resolved = tasks->resolved;
     model::Scrubber scrubber;

@@ -83,7 +83,7 @@ model::Result<config::Setup> open_setup(const TaskOptions& options, const Contex
                          context.variables()};
 }
 
-tl::expected<Tasks, Stop> resolve_tasks(const TaskOptions& options, int connections,
+tl::expected<Tasks, Stop> resolve_tasks(const TaskOptions& options, const watch::Options& watching,
                                         Context& context) {
     const auto wanted = wishes(options, context.environment);
     if (!wanted) return stop(wanted);
@@ -100,8 +100,8 @@ tl::expected<Tasks, Stop> resolve_tasks(const TaskOptions& options, int connecti
     config::ValueOutputs outputs;
     const auto needed = config::commands_needed(*refs, *wanted, *setup);
     if (!needed.empty()) {
-        tasks.loop = context.make_loop(connections);
-        auto run = run_value_commands(needed, *tasks.loop, context);
+        tasks.loop = context.make_loop(watching.concurrency);
+        auto run = run_value_commands(needed, watching.rules.timeout, *tasks.loop, context);
         if (!run) return tl::make_unexpected(run.error());
         outputs = std::move(*run);
     }
@@ -110,7 +110,7 @@ tl::expected<Tasks, Stop> resolve_tasks(const TaskOptions& options, int connecti
     tasks.resolved = std::move(*resolved);
     tasks.helper_environment = config::helper_environment(setup->variables, setup->file);
     // Made as late as that: without it, a signal ends the process while a file is read.
-    if (!tasks.loop) tasks.loop = context.make_loop(connections);
+    if (!tasks.loop) tasks.loop = context.make_loop(watching.concurrency);
     return tasks;
 }
 

@@ -11,6 +11,7 @@
 #include "commands/task_options.hpp"
 #include "config/resolve.hpp"
 #include "model/result.hpp"
+#include "watch/watcher.hpp"
 
 namespace taskctl::commands {
 
@@ -29,8 +30,9 @@ struct Tasks {
 };
 
 // Reads references, environment and config file, runs the helpers that profiles name for their
-// parameters, and resolves. `connections` is how many requests the loop has in flight.
-tl::expected<Tasks, Stop> resolve_tasks(const TaskOptions& options, int connections,
+// parameters, and resolves. `watching` is how the tasks will be asked for: the loop has as many
+// connections, and the helpers no more time.
+tl::expected<Tasks, Stop> resolve_tasks(const TaskOptions& options, const watch::Options& watching,
                                         Context& context);
 
 // Says what the user should know before anything is sent.

@@ -57,7 +57,7 @@ tl::expected<Preparation, Stop> prepare(const TaskOptions& options, bool watchin
     auto folder = WatchDownloads::folder(options);
     if (!folder) return stop(folder.error());
     if (plan->live) context.terminal->open();
-    auto tasks = resolve_tasks(options, rules->concurrency, context);
+    auto tasks = resolve_tasks(options, *rules, context);
     if (!tasks) return tl::make_unexpected(tasks.error());
     plan->several = tasks->several;
     plan->tasks = tasks->resolved.targets.size();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -10,8 +11,9 @@
 namespace taskctl::commands {
 
 // Runs the programs, all at the same time, and hands on what they printed. Lines of their standard
-// error are shown.
+// error are shown. After `timeout` it is over, with Fault::timed_out.
 tl::expected<config::ValueOutputs, Stop> run_value_commands(
-    const std::vector<config::ValueCommand>& commands, http::Loop& loop, Context& context);
+    const std::vector<config::ValueCommand>& commands, std::optional<model::Duration> timeout,
+    http::Loop& loop, Context& context);
 
 }  // namespace taskctl::commands

@@ -16,6 +16,7 @@ enum class Fault {
     io = 74,             // reading or writing failed
     not_permitted = 77,  // no credential, or one that would go where it must not
     configuration = 78,  // a file that the user wrote is wrong
+    timed_out = 124,     // --timeout is over
 };
 
 // A message for people: what is wrong, where, and the way out. One line per finding.
