@@ -165,7 +165,7 @@ private:
             ground.params.insert_or_assign(param.name, param.value);
             ground.files.insert_or_assign(param.name, param.file);
         }
-        for (const auto& header : ground.service->headers) keep_secret(header.value);
+        for (const auto& header : ground.service->headers) keep_header(header.value);
         if (binding->leaves_secrets) warn_of_left_secrets(site);
         if (site.profile != nullptr && !site.is_own && !site.is_url) {
             resolved_.profile = site.profile->name;
@@ -235,21 +235,31 @@ private:
         target.credential = credentials_.login(target.service, needed, files);
     }
 
+    // A service that quotes the credential of `Bearer CREDENTIAL` leaves the scheme out.
+    void keep_header(const std::string& value) {
+        keep_secret(value);
+        const auto scheme_end = std::min(value.find(' '), value.size());
+        const auto rest = value.find_first_not_of(' ', scheme_end);
+        if (rest != std::string::npos) keep_secret(value.substr(rest));
+    }
+
     void keep_secret(const std::string& text) {
         if (known_secrets_.insert(text).second) resolved_.secrets.emplace_back(text);
     }
 
     // A name and its alias, a profile and its provider, a URL, or a parameter given in two ways,
-    // may be the same task.
+    // may be the same task; what is asked for with another credential may be another's.
     bool is_new(const Made& made) {
         const auto& target = made.target;
-        const auto& endpoint = target.service->endpoint;
-        auto base = to_text(endpoint);
+        const auto& service = *target.service;
+        auto base = to_text(service.endpoint);
         while (base.ends_with('/')) base.pop_back();
-        std::string key = target.service->spec->name + '\0' + base + '\0' + target.id;
-        for (const auto& [name, value] : target.params) {
-            for (const auto* part : {&name, &value}) key.append(1, '\0').append(*part);
-        }
+        std::string key = service.spec->name + '\0' + base + '\0' + target.id;
+        const auto add = [&key](const std::string& part) { key.append(1, '\0').append(part); };
+        add(target.credential ? std::to_string(*target.credential) : "");
+        add(service.connection->cert);
+        for (const auto& [name, value] : service.headers) add(name + ": " + value);
+        for (const auto& [name, value] : target.params) add(name + "=" + value);
         return asked_.insert(std::move(key)).second;
     }
 

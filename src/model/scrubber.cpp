@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "model/visible.hpp"
+
 namespace taskctl::model {
 namespace {
 
@@ -75,12 +77,16 @@ void Scrubber::add(const Secret& secret) {
     }
 }
 
-// The length of the longest form that `text` begins with; 0 for none.
-std::size_t Scrubber::longest_at(std::string_view text) const {
+// The length of the longest form that `text` begins with, or of what is left of it where the text
+// was cut; 0 for none.
+std::size_t Scrubber::longest_at(std::string_view text, std::size_t cut) const {
     const auto alike = forms_.find(beginning(text));
     if (alike == forms_.end()) return 0;
     for (const auto& [size, forms] : alike->second) {
         if (size <= text.size() && forms.contains(text.substr(0, size))) return size;
+        if (cut < shortest || cut >= size) continue;
+        const auto longer = forms.lower_bound(text.substr(0, cut));
+        if (longer != forms.end() && longer->reveal().starts_with(text.substr(0, cut))) return cut;
     }
     return 0;
 }
@@ -89,8 +95,10 @@ std::string Scrubber::scrub(std::string text) const {
     const std::string_view all = text;
     std::string clean;
     std::size_t end = 0;  // of what has been looked after
+    std::size_t cut = all.find(ellipsis);
     for (std::size_t at = 0; at + shortest <= all.size() && !forms_.empty(); ++at) {
-        const auto size = longest_at(all.substr(at));
+        if (cut < at) cut = all.find(ellipsis, at);
+        const auto size = longest_at(all.substr(at), cut - at);
         if (size == 0) continue;
         if (at >= end) clean.append(all, end, at - end).append("***");
         end = std::max(end, at + size);

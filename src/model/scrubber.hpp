@@ -19,7 +19,8 @@ namespace taskctl::model {
 class Scrubber {
 public:
     void add(const Secret& secret);
-    // Each occurrence becomes `***`, and so does what overlapping ones cover together.
+    // Each occurrence becomes `***`, and so does what overlapping ones cover together. Where a text
+    // was cut (`…`, see visible()), what a secret begins with is one too.
     std::string scrub(std::string text) const;
 
 private:
@@ -35,7 +36,7 @@ private:
     using OfOneSize = std::set<Secret, ByText>;
 
     void keep(std::string form);
-    std::size_t longest_at(std::string_view text) const;
+    std::size_t longest_at(std::string_view text, std::size_t cut) const;
 
     // By their first bytes, then by their size, the longest first: secrets of one service often
     // begin alike.

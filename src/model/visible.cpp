@@ -7,7 +7,6 @@ namespace taskctl::model {
 namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
-constexpr std::string_view ellipsis = "\xE2\x80\xA6";     // …
 
 struct Character {
     char32_t code = 0;

@@ -10,6 +10,8 @@ namespace taskctl::model {
 inline constexpr std::size_t shown_text_limit = 4096;
 inline constexpr std::size_t error_text_limit = 512;
 
+inline constexpr std::string_view ellipsis = "\xE2\x80\xA6";  // … stands where a text was cut
+
 // Text from outside made safe for a terminal, a log and a CI job: control characters (C0, DEL, C1),
 // line and paragraph separators, bidirectional and zero-width marks and invalid UTF-8 become
 // U+FFFD, line feeds and tabs a space, `##[` (a command in the log of a CI job) loses its first `#`

@@ -269,6 +269,47 @@ TEST_CASE("names that are no profile and no provider are answered with what was 
           "list` names all");
 }
 
+TEST_CASE("a task of one name is asked for with each credential") {
+    ProfileWorld world;
+    world.file_text = R"([profiles.one]
+        provider = "alpha"
+        endpoint = "https://h.example"
+        token_env = "ONE"
+        [profiles.two]
+        provider = "alpha"
+        endpoint = "https://h.example"
+        token_env = "TWO"
+        [profiles.three]
+        provider = "alpha"
+        endpoint = "https://h.example"
+        headers = {X-Tenant = "three"}
+        [profiles.four]
+        provider = "alpha"
+        endpoint = "https://h.example"
+        headers = {X-Tenant = "four"})";
+    world.variables = {{"ONE", "token-1"}, {"TWO", "token-2"}};
+    const auto resolved = world.resolve({"one/a", "two/a", "three/a", "four/a", "one/a"});
+    REQUIRE(resolved);
+    REQUIRE(resolved->targets.size() == 4);
+    CHECK(ProfileWorld::token(*resolved, 0) == "token-1");
+    CHECK(ProfileWorld::token(*resolved, 1) == "token-2");
+    CHECK(resolved->warnings ==
+          std::vector<std::string>{"one/a is named twice and asked for once"});
+}
+
+TEST_CASE("of a header's value, what comes behind the scheme is a secret as well") {
+    ProfileWorld world;
+    world.file_text = R"([profiles.one]
+        provider = "alpha"
+        endpoint = "https://h.example"
+        headers = {Authorization = "Bearer hush-hush"})";
+    const auto resolved = world.resolve({"one/a"});
+    REQUIRE(resolved);
+    REQUIRE(resolved->secrets.size() == 2);
+    CHECK(resolved->secrets.front().reveal() == "Bearer hush-hush");
+    CHECK(resolved->secrets.back().reveal() == "hush-hush");
+}
+
 TEST_CASE("a profile that is named by a flag also serves tasks that name a provider") {
     TwoProfiles world;
     world.wishes.profile = {"two", Giver::flag};

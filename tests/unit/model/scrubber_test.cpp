@@ -46,6 +46,15 @@ TEST_CASE("secrets that overlap leave nothing of each other") {
     CHECK(scrubber.scrub("one-secretone-secret") == "******");
 }
 
+TEST_CASE("what a text was cut off leaves nothing of a secret") {
+    CHECK(scrubbed("correct-horse-battery", "not correct-horse-ba…") == "not ***…");
+    CHECK(scrubbed("correct-horse-battery", "`correct-…` is not `correct-horse-battery`") ==
+          "`***…` is not `***`");
+    CHECK(scrubbed("correct-horse-battery", "correct-horse-ba") == "correct-horse-ba");
+    CHECK(scrubbed("correct-horse-battery", "correct-house…") == "correct-house…");
+    CHECK(scrubbed("correct-horse-battery", "corre…") == "corre…");
+}
+
 TEST_CASE("of two secrets the longer one goes first") {
     Scrubber scrubber;
     scrubber.add(Secret("secret"));
