@@ -150,7 +150,7 @@ std::optional<int> Download::fetch(watch::Observer& observer, report::Downloader
     watch::Watcher watcher(loop_, context_.clock, observer, context_.chance, order_.watching);
     const auto summary = watcher.run(tasks_.resolved.targets, keyring_);
     if (summary.signal) {
-        downloader.interrupt(*summary.signal);
+        downloader.interrupt(*summary.signal, observer);
         return summary.signal;
     }
     return downloader.wait(deadline, observer);

@@ -39,7 +39,7 @@ WatchDownloads::WatchDownloads(std::shared_ptr<const transfer::Folder> folder, c
 
 void WatchDownloads::end(watch::Summary& summary, watch::Observer& observer) {
     if (summary.signal) {
-        downloader_.interrupt(*summary.signal);
+        downloader_.interrupt(*summary.signal, observer);
         return;
     }
     summary.signal = downloader_.wait(deadline_, observer);

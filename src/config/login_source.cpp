@@ -40,16 +40,31 @@ public:
     }
 
     bool is_renewable() const override { return true; }
+    bool refreshes() const override { return service_->spec->login->refresh.has_value(); }
+
+    std::vector<model::Secret> secrets() const override {
+        std::vector<model::Secret> secrets;
+        for (const auto& [name, selectors] : service_->spec->login->rotates) {
+            const auto found = params_.find(name);
+            if (found != params_.end()) secrets.emplace_back(found->second);
+        }
+        return secrets;
+    }
+
+    std::string loss() const override {
+        if (files_.empty()) return "";
+        return "a login was broken off: if the service has replaced what is in " +
+               files_.begin()->second.path() + " meanwhile, get a new one there";
+    }
 
     Asking ask(const model::Secret* live, model::WallTime now) override {
-        const bool refreshes = live != nullptr && service_->spec->login->refresh;
-        if (!refreshes) {
+        if (live == nullptr) {
             if (auto fault = take_files()) {
                 release_files();
                 return Granted(tl::make_unexpected(std::move(*fault)));
             }
         }
-        auto request = provider::login_request(*service_, params_, refreshes ? live : nullptr, now);
+        auto request = provider::login_request(*service_, params_, live, now);
         if (request) return std::move(*request);
         release_files();
         return Granted(tl::make_unexpected(Refusal{std::move(request.error()), false}));

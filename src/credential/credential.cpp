@@ -1,6 +1,7 @@
 #include "credential/credential.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace taskctl::credential {
 namespace {
@@ -31,7 +32,7 @@ Credential::Next Credential::next(model::Instant now, model::WallTime wall) {
     const bool wanted = !live || now >= renews_;
     const bool may_try = !refusal_ || (refusal_->passing && now >= tries_again_);
     if (wanted && !under_way_ && may_try) {
-        refreshing_ = live && !refresh_failed_;
+        refreshing_ = live && source_->refreshes() && !refresh_failed_;
         auto asking = source_->ask(refreshing_ ? &*token_ : nullptr, wall);
         if (auto* const granted = std::get_if<Granted>(&asking)) {
             settle(std::move(*granted), now, wall);
@@ -76,7 +77,7 @@ std::string Credential::settle(Granted granted, model::Instant now, model::WallT
 void Credential::accept(Grant grant, model::Instant now) {
     token_ = std::move(grant.token);
     ++number_;
-    refused_ = false;
+    doubtful_ = std::exchange(refused_, false);
     refresh_failed_ = false;
     refusal_.reset();
     failures_ = 0;
@@ -89,7 +90,7 @@ void Credential::accept(Grant grant, model::Instant now) {
 
 bool Credential::refuse(std::uint32_t number) {
     if (number != number_) return true;  // there is a newer one already
-    if (!source_->is_renewable()) return false;
+    if (!source_->is_renewable() || doubtful_) return false;
     refused_ = true;
     return true;
 }

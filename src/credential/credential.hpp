@@ -35,11 +35,21 @@ public:
         return settle(source_->read(end, wall), now, wall);
     }
 
-    // The attempt under way was broken off.
-    void abandon() { under_way_ = false; }
+    // The attempt under way was broken off. A warning for the user, or nothing.
+    std::string abandon() {
+        under_way_ = false;
+        return source_->loss();
+    }
+    // To break off the attempt under way would do harm.
+    bool is_worth_waiting() const { return under_way_ && !source_->loss().empty(); }
 
-    // The service refused the token of that number. Whether another one may be had.
+    // The service refused the token of that number. Whether another one may be had. What replaced a
+    // refused token and is refused in turn, before it ever served, is not replaced again.
     bool refuse(std::uint32_t number);
+    // The token of that number served.
+    void prove(std::uint32_t number) {
+        if (number == number_) doubtful_ = false;
+    }
 
     // When next() has something to do, though nobody asks: a token that ends is to be renewed, or
     // the pause is over that somebody waits for. Nothing: never, or not as long as an attempt is
@@ -59,6 +69,7 @@ public:
 
     // The latest token; null when there was none yet.
     const model::Secret* latest() const { return token_ ? &*token_ : nullptr; }
+    std::vector<model::Secret> secrets() const { return source_->secrets(); }
 
 private:
     std::string settle(Granted granted, model::Instant now, model::WallTime wall);
@@ -68,6 +79,7 @@ private:
     std::optional<model::Secret> token_;
     std::uint32_t number_ = 0;
     bool refused_ = false;         // the token, by the service
+    bool doubtful_ = false;        // it stands in for a refused one, and has not served yet
     bool under_way_ = false;       // an attempt
     bool awaited_ = false;         // the next one, by somebody
     bool refreshing_ = false;      // the last attempt goes by the live token

@@ -7,6 +7,7 @@
 #include "model/exit_code.hpp"
 #include "transfer/file_name.hpp"
 #include "transfer/plan.hpp"
+#include "watch/policy.hpp"
 
 namespace taskctl::report {
 
@@ -150,14 +151,14 @@ std::optional<int> Downloader::wait(model::Instant deadline, watch::Observer& ob
         keyring_.renew();
         downloads_.pump();
     }
-    keyring_.cancel();
-    return std::nullopt;
+    return keyring_.finish(std::min(deadline, clock_.now() + watch::policy::last_answer_within),
+                           observer);
 }
 
 // What is neither a download nor another bystander's.
 std::optional<int> Downloader::take_rest(const http::Event& event, watch::Observer& observer) {
     if (const auto* const signaled = std::get_if<http::Signaled>(&event)) {
-        interrupt(signaled->number);
+        interrupt(signaled->number, observer);
         return signaled->number;
     }
     if (const auto* const answered = std::get_if<http::Answered>(&event)) {
@@ -170,8 +171,8 @@ std::optional<int> Downloader::take_rest(const http::Event& event, watch::Observ
     return std::nullopt;
 }
 
-void Downloader::interrupt(int signal) {
-    keyring_.cancel();
+void Downloader::interrupt(int signal, watch::Observer& observer) {
+    keyring_.finish(clock_.now() + watch::policy::login_after_signal, observer);
     downloads_.stop({model::ProblemKind::interrupted, "ended by a signal", {}, {}},
                     signal_base + signal);
 }

@@ -51,7 +51,7 @@ public:
     // get a token are told to `observer`. Returns the signal that ended them all.
     std::optional<int> wait(model::Instant deadline, watch::Observer& observer);
     // Ends all; what has come stays for the next run.
-    void interrupt(int signal);
+    void interrupt(int signal, watch::Observer& observer);
 
     // The worst of the files' codes; 0 when there were none.
     int exit_code() const;

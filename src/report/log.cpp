@@ -86,9 +86,8 @@ public:
         log_message(exchange.request, exchange.answer);
     }
     void renewed(const watch::Renewal& renewal) override {
-        const std::string what = renewal.answer != nullptr
-                                     ? "login: " + answer_text(*renewal.answer)
-                                     : std::string("token command: ended");
+        std::string what = renewal.request != nullptr ? "login" : "token command: ended";
+        if (renewal.answer != nullptr) what += ": " + answer_text(*renewal.answer);
         info(what + " -> " +
              (renewal.problem == nullptr
                   ? "a token"

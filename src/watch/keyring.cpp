@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "http/follow.hpp"
+#include "watch/policy.hpp"
 
 namespace taskctl::watch {
 
@@ -21,6 +22,7 @@ Keyring::Got Keyring::get(std::size_t index) {
     for (;;) {
         auto next = keys_[index].next(clock_.now(), clock_.wall());
         if (auto* const request = std::get_if<http::Request>(&next)) {
+            learn(index);
             send({index, std::move(*request), 0});
         } else if (auto* const command = std::get_if<http::Command>(&next)) {
             attempts_.emplace(loop_.run(std::move(*command)), Attempt{index, {}, 0});
@@ -43,6 +45,7 @@ void Keyring::send(Attempt attempt) {
 
 void Keyring::learn(std::size_t index) {
     if (const auto* const token = keys_[index].latest()) scrubber_.add(*token);
+    for (const auto& secret : keys_[index].secrets()) scrubber_.add(secret);
 }
 
 std::optional<std::size_t> Keyring::take(const http::Answered& answered, Observer& observer) {
@@ -108,12 +111,30 @@ model::Instant Keyring::wakes() const {
     return earliest;
 }
 
-void Keyring::cancel() {
+bool Keyring::is_worth_waiting() const {
+    return std::ranges::any_of(keys_, &credential::Credential::is_worth_waiting);
+}
+
+std::optional<int> Keyring::finish(model::Instant limit, Observer& observer) {
+    std::optional<int> signal;
+    while (is_worth_waiting() && clock_.now() < limit) {
+        for (const auto& event : loop_.wait(limit)) {
+            if (const auto* const answered = std::get_if<http::Answered>(&event)) {
+                take(*answered, observer);
+            } else if (const auto* const signaled = std::get_if<http::Signaled>(&event)) {
+                signal = signaled->number;
+                limit = std::min(limit, clock_.now() + policy::login_after_signal);
+            }
+        }
+    }
+    const model::Problem broken_off{model::ProblemKind::interrupted, "broken off", {}, {}};
     for (const auto& [id, attempt] : attempts_) {
         loop_.cancel(id);
-        keys_[attempt.index].abandon();
+        const auto warning = keys_[attempt.index].abandon();
+        if (!warning.empty()) observer.renewed({&attempt.request, nullptr, &broken_off, warning});
     }
     attempts_.clear();
+    return signal;
 }
 
 }  // namespace taskctl::watch

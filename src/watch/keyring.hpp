@@ -42,6 +42,7 @@ public:
 
     // The service refused the token of that number. Whether another one may be had.
     bool refuse(std::size_t index, std::uint32_t number) { return keys_[index].refuse(number); }
+    void prove(std::size_t index, std::uint32_t number) { keys_[index].prove(number); }
 
     // The credential whose attempt that ends; nothing: it is none of an attempt, or leads on to
     // another request.
@@ -53,8 +54,10 @@ public:
     std::vector<std::size_t> renew();
     // When that is next; Instant::max() for never.
     model::Instant wakes() const;
-    // Ends all attempts.
-    void cancel();
+    // Breaks off all attempts, but waits until `limit` for those where that would do harm: the
+    // service may have used up a secret of the user's, and the answer holds the next one. The
+    // signal that came meanwhile; it leaves them a moment only.
+    std::optional<int> finish(model::Instant limit, Observer& observer);
 
     std::size_t size() const { return keys_.size(); }
     const model::Scrubber& scrubber() const { return scrubber_; }
@@ -70,6 +73,7 @@ private:
     std::optional<model::Instant> wakes(std::size_t index) const;
     void send(Attempt attempt);
     void learn(std::size_t index);
+    bool is_worth_waiting() const;
     void report(std::size_t index, const Attempt& attempt, const http::Answer* answer,
                 const std::string& warning, Observer& observer);
 

@@ -50,6 +50,8 @@ public:
 
     RetryBudget budget;
     std::size_t size = 0;  // tasks that belong here
+    // When the service last gave a good answer, or asked to be left alone.
+    model::Instant heard{};
 
 private:
     struct Waiting {

@@ -40,7 +40,7 @@ struct Exchange {
 // An attempt to get a token, and what came of it.
 struct Renewal {
     const http::Request* request = nullptr;   // null: a program was run
-    const http::Answer* answer = nullptr;     // null likewise
+    const http::Answer* answer = nullptr;     // null likewise, and when it was broken off
     const model::Problem* problem = nullptr;  // null: there is a token
     std::string warning;                      // what the user should know; mostly empty
 };

@@ -16,6 +16,9 @@ inline constexpr model::Duration shortest_interval = 100ms;
 
 // How long the last poll, made at the deadline, may take to answer.
 inline constexpr model::Duration last_answer_within = 2s;
+// The same for a login under way when a signal ends all, if its answer may replace the user's
+// secret.
+inline constexpr model::Duration login_after_signal = 100ms;
 
 // The delay after the n-th failure in a row is drawn from 0 … base · 2ⁿ, up to a cap.
 inline constexpr model::Duration transient_base = 500ms;

@@ -40,7 +40,7 @@ Summary Watcher::run(std::span<const provider::Target> targets, Keyring& keyring
         }
         if (last_answers_ && clock_.now() >= *last_answers_) time_out();
     }
-    keyring.cancel();
+    end_logins();
     summary_.requests += keyring.requests();
     summary_.elapsed = clock_.now() - started;
     summary_.exit_code = deciding_code_ ? *deciding_code_ : model::worst_exit_code(codes_);
@@ -104,11 +104,10 @@ void Watcher::notice_sleep() {
 void Watcher::poll(std::size_t index) {
     auto& entry = entries_[index];
     if (entry.hop) {
-        // To wait for one's turn is no outage.
         const auto late = clock_.now() - entry.due;
         const auto hop = std::exchange(entry.hop, nullptr);
         entry.history.last_poll += late;
-        if (entry.history.failing_since) *entry.history.failing_since += late;
+        forgive(entry, late);
         send({index, std::move(hop->request), hop->token, hop->redirects});
         return;
     }
@@ -119,12 +118,18 @@ void Watcher::poll(std::size_t index) {
     }
 }
 
+// To wait for one's turn, or for the end of what another task was told, is no outage, unless all
+// wait for a service that gives nobody an answer.
+void Watcher::forgive(Entry& entry, model::Duration late) {
+    auto& since = entry.history.failing_since;
+    if (since && entry.lane->heard >= *since) *since += late;
+}
+
 void Watcher::begin_poll(Entry& entry) {
     const auto now = clock_.now();
-    // To wait for one's turn, or for the end of what another task was told, is no outage.
     const auto late = now - entry.due;
     if (entry.history.polls > 0) {
-        if (entry.history.failing_since) *entry.history.failing_since += late;
+        forgive(entry, late);
         // Whatever held it back held others back as well.
         if (late >= options_.rules.late()) entry.history.owes_spread = true;
     }
@@ -243,9 +248,9 @@ void Watcher::settle(std::size_t index, const provider::Reading& reading,
                      const Exchanged* exchanged) {
     auto& entry = entries_[index];
     const auto& spec = *targets_[index].service->spec;
-    if (const auto hold = hold_asked(reading); hold > model::Duration::zero()) {
-        entry.lane->hold(clock_.now() + hold);
-    }
+    const auto hold = hold_asked(reading);
+    if (hold > model::Duration::zero()) entry.lane->hold(clock_.now() + hold);
+    if (reading.outcome || hold > model::Duration::zero()) entry.lane->heard = clock_.now();
     entry.not_before = clock_.now() + reading.hints.retry_after.value_or(model::Duration::zero());
     auto moment = this->moment(entry, reading);
     moment.floor = spec.poll.floor;

@@ -89,6 +89,7 @@ private:
     void ask_with_token(std::size_t index, std::size_t credential);
     void send(Flight flight);
     void begin_poll(Entry& entry);
+    void forgive(Entry& entry, model::Duration late);
     void fail(std::size_t index, const credential::Refusal& refusal);
     void go_on(std::size_t credential);
     bool renew(const Flight& flight, const http::Answer& answer, const provider::Reading& reading);
@@ -110,6 +111,7 @@ private:
     void end_all(const model::Problem& problem);
     void begin_last_polls();
     void time_out();
+    void end_logins();
     Sighting sighting(std::size_t index, const model::Problem* problem, int code) const;
     int code_of(const Entry& entry, const Outcome& outcome) const;
 

@@ -71,7 +71,9 @@ bool Watcher::renew(const Flight& flight, const http::Answer& answer,
     const bool refused = answer && answer->status == http::unauthorized && !reading.outcome &&
                          reading.outcome.error().problem.kind == model::ProblemKind::not_permitted;
     if (!refused) {
-        if (answer) entry.renewed = false;
+        if (!answer) return false;
+        entry.renewed = false;
+        if (target.credential) keyring_->prove(*target.credential, flight.token);
         return false;
     }
     if (!target.credential || std::exchange(entry.renewed, true) ||

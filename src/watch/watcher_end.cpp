@@ -64,7 +64,6 @@ void Watcher::end_all(const Problem& problem) {
     ending_all_ = true;
     for (const auto& [id, flight] : flights_) loop_.cancel(id);
     flights_.clear();
-    keyring_->cancel();
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         if (!entries_[i].ended) end(i, problem.kind, &problem);
     }
@@ -77,6 +76,14 @@ void Watcher::on(const http::Signaled& signaled) {
              "the watch was ended by a signal; the remote task goes on",
              {},
              {}});
+}
+
+void Watcher::end_logins() {
+    const auto now = clock_.now();
+    auto limit = now + (summary_.signal ? policy::login_after_signal : policy::last_answer_within);
+    if (last_answers_) limit = std::min(limit, *last_answers_);
+    const auto signal = keyring_->finish(limit, observer_);
+    if (!summary_.signal) summary_.signal = signal;
 }
 
 // A service that wants to be left alone past the deadline has given its last answer: nobody waits

@@ -91,7 +91,9 @@ private:
     void fail_without_token(std::size_t task);
     void check_renewed(std::size_t origin) const;
     std::vector<Span> token_gaps(std::size_t task) const;
+    bool was_heard(std::size_t task, bool surely) const;
     void excuse(std::size_t task, Instant due);
+    void excuse_surely(std::size_t task, Instant due, const std::vector<Span>& gaps);
 
     // --- checker_events.cpp
     void judge(std::size_t task, const Meaning& answer);

@@ -42,8 +42,16 @@ void Checker::judge(std::size_t task, const Meaning& answer) {
     if (now + answer.origin_hint > lane.held_until && answer.origin_hint > Duration::zero()) {
         lane.held_until = now + answer.origin_hint;
     }
+    if (answer.kind == Meaning::Kind::look || answer.origin_hint > Duration::zero()) {
+        lane.heard = now;
+    }
     const bool repeats = answer.kind == Meaning::Kind::no_longer && may_repeat(task);
-    if (answer.answered && answer.kind != Meaning::Kind::no_longer) record.repeated = false;
+    if (answer.answered && answer.kind != Meaning::Kind::no_longer) {
+        record.repeated = false;
+        if (auto* const key = key_of(task); key != nullptr && record.token == key->token) {
+            key->doubtful = false;
+        }
+    }
     bool may_hurry = true;
     if (answer.kind == Meaning::Kind::look) {
         lane.budget = std::min(500, lane.budget + 1);

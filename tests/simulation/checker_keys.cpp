@@ -56,7 +56,9 @@ void Checker::begin_attempt(std::size_t origin, http::RequestId id) {
     }
     if (key.open == 0) violated(Invariant::needless_login, key.key + " is needed by no task");
     key.attempt = id;
-    key.refreshing = key.serves(now) && !key.refresh_failed;
+    const auto& plan = plan_.origins[origin].key;
+    const bool refreshes = plan.kind == KeyPlan::Kind::login && plan.refreshes;
+    key.refreshing = refreshes && key.serves(now) && !key.refresh_failed;
     key.hops = 0;
     key.attempt_began = now;
     ++key.attempts;
@@ -64,8 +66,7 @@ void Checker::begin_attempt(std::size_t origin, http::RequestId id) {
 
 void Checker::check_login(const LoginCall& call, const http::Request& request) const {
     const auto& key = keys_[call.origin];
-    const auto& plan = plan_.origins[call.origin].key;
-    const bool refresh = key.refreshing && plan.refreshes;
+    const bool refresh = key.refreshing;
     const auto bearer = http::find(request.headers, "Authorization").value_or("");
     const auto body = refresh ? "" : R"({"key":")" + key.key + "\"}";
     const auto wanted = refresh ? "Bearer " + key.token : "";
@@ -127,7 +128,8 @@ void Checker::take_token(KeyRecord& key, const Meaning& meaning) {
     key.token = meaning.token;
     if (key.lapsed < clock_.now()) key.gaps.push_back({key.lapsed, clock_.now()});
     key.lapsed = Instant::max();
-    key.refused = key.refresh_failed = key.closed = false;
+    key.doubtful = std::exchange(key.refused, false);
+    key.refresh_failed = key.closed = false;
     key.failures = 0;
     key.tries_again.reset();
     key.ends.reset();
@@ -182,11 +184,12 @@ void Checker::check_token(std::size_t task, const std::string& token) const {
     }
 }
 
-// A 401 is repeated once, if its credential may give another token.
+// A 401 is repeated once, if its credential may give another token that has not failed as well.
 bool Checker::may_repeat(std::size_t task) {
     auto* const key = key_of(task);
     auto& record = records_[task];
     if (key == nullptr || std::exchange(record.repeated, true)) return false;
+    if (record.token == key->token && key->doubtful) return false;
     if (record.token == key->token && !std::exchange(key->refused, true)) {
         key->lapsed = std::min(key->lapsed, clock_.now());
     }
@@ -243,24 +246,27 @@ std::vector<Span> Checker::token_gaps(std::size_t task) const {
     return gaps;
 }
 
-// Time that passed since the poll was due is no outage.
+// Whether the service was heard of since an outage began: surely, or by the most that has been
+// excused of it.
+bool Checker::was_heard(std::size_t task, bool surely) const {
+    const auto& outage = records_[task].outage;
+    if (!outage) return true;
+    auto since = outage->since;
+    if (surely) {
+        const auto now = clock_.now();
+        since += with_jitter(outage->hinted) + outage->waited + covered(sleeps_, since, now) +
+                 covered(records_[task].excused, outage->since, now);
+    }
+    return lanes_[plan_.tasks[task].origin].heard >= since;
+}
+
+// Time that passed since the poll was due is no outage, if others had answers meanwhile.
 void Checker::excuse(std::size_t task, Instant due) {
     auto& record = records_[task];
     const auto now = clock_.now();
-    if (now <= due) return;
+    if (now <= due || !was_heard(task, false)) return;
     const auto gaps = token_gaps(task);
-    // What was due while the machine slept is so again by as much later, if nobody comes to it
-    // before.
-    auto from = due;
-    for (const auto& sleep : long_sleeps_) {
-        if (sleep.to > due && sleep.from >= record.last_poll) from += sleep.to - sleep.from;
-    }
-    from = std::min(from, now);
-    for (const auto& gap : gaps) {
-        if (gap.from > from) record.excused.push_back({from, std::min(gap.from, now)});
-        from = std::clamp(gap.to, from, now);
-    }
-    record.excused.push_back({from, now});
+    if (was_heard(task, true)) excuse_surely(task, due, gaps);
     if (!record.outage) return;
     record.outage->waited += now - due - covered(sleeps_, due, now);
     // To wait for a token is an outage when it is in vain, unless that may have been for something
@@ -277,6 +283,23 @@ void Checker::excuse(std::size_t task, Instant due) {
         record.outage->waited -= std::max<Duration>(
             gap.to - begin - covered(others, begin, gap.to) - 2 * longest_lateness, 0ms);
     }
+}
+
+void Checker::excuse_surely(std::size_t task, Instant due, const std::vector<Span>& gaps) {
+    auto& record = records_[task];
+    const auto now = clock_.now();
+    // What was due while the machine slept is so again by as much later, if nobody comes to it
+    // before.
+    auto from = due;
+    for (const auto& sleep : long_sleeps_) {
+        if (sleep.to > due && sleep.from >= record.last_poll) from += sleep.to - sleep.from;
+    }
+    from = std::min(from, now);
+    for (const auto& gap : gaps) {
+        if (gap.from > from) record.excused.push_back({from, std::min(gap.from, now)});
+        from = std::clamp(gap.to, from, now);
+    }
+    record.excused.push_back({from, now});
 }
 
 }  // namespace taskctl::simulation

@@ -30,10 +30,6 @@ constexpr Duration shortest_retry = 100ms;
 constexpr Duration shortest_cadence = 1s;
 constexpr Duration longest_cadence = 120s;
 
-Duration with_jitter(Duration hint) {
-    return hint + std::chrono::ceil<Duration>(hint / 10.0);
-}
-
 Duration longest_retry(const Record& record, bool throttled, bool once) {
     const Duration base = throttled ? 1s : 500ms;
     const Duration cap = once ? 20s : 60s;
@@ -169,7 +165,7 @@ Expectation after_failure(Record& record, const Meaning& answer, Duration hint,
                           const Scene& scene) {
     const bool throttled = answer.kind == Meaning::Kind::throttled;
     ++record.failures;
-    if (!record.outage) record.outage = Outage{record.last_poll};
+    if (!record.outage) record.outage = Outage{record.last_poll, {}, record.hop_waits};
     const auto lasted = scene.now - record.outage->since;
     const bool must_end = lasted >= scene.rules.max_outage + most_excused(record, scene);
     const bool may_end = lasted >= scene.rules.max_outage + least_excused(record, scene);
@@ -192,6 +188,10 @@ Expectation after_failure(Record& record, const Meaning& answer, Duration hint,
 }
 
 }  // namespace
+
+Duration with_jitter(Duration hint) {
+    return hint + std::chrono::ceil<Duration>(hint / 10.0);
+}
 
 Expectation expect(Record& record, const LaneRecord& lane, const Meaning& answer,
                    const Scene& scene) {

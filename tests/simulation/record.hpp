@@ -40,7 +40,8 @@ struct KeyRecord {
     std::string token;  // the latest; empty: there was none yet
     std::optional<Instant> ends;
     Instant renews = Instant::max();
-    bool refused = false;         // the token, by the service
+    bool refused = false;   // the token, by the service
+    bool doubtful = false;  // it stands in for a refused one, and no poll with it was answered
     bool refresh_failed = false;  // so the next attempt is a login
 
     std::optional<http::RequestId> attempt;
@@ -104,6 +105,7 @@ struct LaneRecord {
     std::uint64_t polls = 0;
     int budget = 0;
     Instant held_until{};
+    Instant heard{};    // when there was last a good answer, or a wish to be left alone
     Instant full_at{};  // when there was last no room for one more request
     std::map<const SpecVariant*, std::deque<Instant>> windows;  // starts of requests
     std::map<std::pair<Instant, Instant>, std::size_t>
@@ -125,6 +127,9 @@ struct Scene {
 
 // How much of `since` to `now` lies within the spans, none counted twice.
 Duration covered(std::vector<Span> spans, Instant since, Instant now);
+
+// What a server asked for, at the most that is added to it.
+Duration with_jitter(Duration hint);
 
 // What may come of an answer: the end of the task's watch, or another poll.
 struct Expectation {

@@ -49,6 +49,9 @@ public:
         : sabotage_(sabotage), source_(std::move(source)) {}
 
     bool is_renewable() const override { return source_->is_renewable(); }
+    bool refreshes() const override { return source_->refreshes(); }
+    std::vector<model::Secret> secrets() const override { return source_->secrets(); }
+    std::string loss() const override { return source_->loss(); }
     credential::Asking ask(const model::Secret* live, model::WallTime now) override {
         if (sabotage_ == Sabotage::remembered_failure && failure_) {
             return credential::Granted(tl::make_unexpected(*failure_));

@@ -32,12 +32,14 @@ struct Script {
     std::vector<std::string> asked;
     std::deque<Granted> answers;
     bool renewable = true;
+    bool refreshes = true;
 };
 
 class ScriptedSource final : public taskctl::credential::Source {
 public:
     explicit ScriptedSource(Script& script) : script_(script) {}
     bool is_renewable() const override { return script_.renewable; }
+    bool refreshes() const override { return script_.refreshes; }
     Asking ask(const Secret* live, WallTime) override {
         script_.asked.push_back(live != nullptr ? "refresh of " + live->reveal() : "login");
         return taskctl::http::Request{};
@@ -134,6 +136,35 @@ TEST_CASE("a refresh that is refused leads to a login, while the token still ser
     world.answer(token("two", 5min));
     CHECK(world.next() == "two");
     CHECK(world.script.asked == Texts{"login", "refresh of one", "login"});
+}
+
+TEST_CASE("where nothing is refreshed, a login that is refused is not repeated") {
+    World world;
+    world.script.refreshes = false;
+    world.next();
+    world.answer(token("one", 5min));
+    world.now += 4min + 30s;
+    CHECK(world.next() == "send");
+    world.answer(refused(false));
+    CHECK(world.next() == "one");
+    CHECK_FALSE(world.credential.wakes());
+    CHECK(world.script.asked == Texts{"login", "login"});
+}
+
+TEST_CASE("what replaces a refused token and is refused in turn is not replaced, until it served") {
+    World world;
+    world.next();
+    world.answer(token("one"));
+    world.next();
+    CHECK(world.credential.refuse(world.number));
+    world.next();
+    world.answer(token("two"));
+    world.next();
+    CHECK_FALSE(world.credential.refuse(world.number));
+    CHECK(world.next() == "two");
+    world.credential.prove(world.number);
+    CHECK(world.credential.refuse(world.number));
+    CHECK(world.next() == "send");
 }
 
 TEST_CASE("a token that the service refuses is got anew, by one attempt for all who were refused") {

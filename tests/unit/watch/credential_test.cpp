@@ -16,7 +16,7 @@ using test::FakeLoop;
 using test::WatchWorld;
 
 // Logs in by a POST to /login; the answer's body is the token, good for `lifetime`.
-class LoginByPost final : public credential::Source {
+class LoginByPost : public credential::Source {
 public:
     explicit LoginByPost(model::Duration lifetime) : lifetime_(lifetime) {}
     bool is_renewable() const override { return true; }
@@ -150,6 +150,20 @@ TEST_CASE("a service that refuses the new token as well ends its tasks with 77")
     CHECK(world.run(every(5s)).exit_code == 77);
     CHECK(logins == 2);
     for (const auto* id : {"a", "b", "c"}) CHECK(world.polls(id).size() == 2);
+}
+
+TEST_CASE("a service that refuses every token gets no more logins for more tasks") {
+    WatchWorld world;
+    world.sources.push_back(std::make_unique<LoginByPost>(1h));
+    int logins = 0;
+    world.gate = [&](const http::Request& request) -> std::optional<FakeLoop::Served> {
+        if (!request.url.ends_with("/login")) return test::status(401);
+        return test::status(200, {}, "token-" + std::to_string(++logins));
+    };
+    for (int i = 0; i < 200; ++i) world.add_with_credential(std::to_string(i), 0);
+    const auto summary = world.run(every(5s));
+    CHECK(summary.tasks == std::map<std::string, int>{{"not_permitted", 200}});
+    CHECK(logins == 2);
 }
 
 TEST_CASE("a fixed token that is refused ends at once") {
@@ -295,4 +309,91 @@ TEST_CASE("a service that quotes the token in its error is not quoted") {
     CHECK(world.run().exit_code == 76);
     CHECK(world.problems.back().find("very-secret") == std::string::npos);
     CHECK(world.problems.back().find("bad token ***") != std::string::npos);
+}
+
+namespace {
+
+// A login whose answer replaces what it was made with.
+class RotatingLogin final : public LoginByPost {
+public:
+    using LoginByPost::LoginByPost;
+    std::string loss() const override { return "; a key may be lost"; }
+};
+
+// The first login is quick, all later ones take their time.
+void stand(Guard& guard, WatchWorld& world, model::Duration latency) {
+    world.gate = [&guard, latency](const http::Request& request) {
+        if (guard.logins > 0) guard.latency = latency;
+        return guard.see(request);
+    };
+}
+
+// A task that ends a second after the token's renewal (at 48 s of its minute) has begun.
+void watch_until_49s(WatchWorld& world) {
+    world.add_with_credential("a", 0);
+    auto answers = std::vector(7, test::running());
+    answers.push_back(test::state("succeeded"));
+    world.script("a", std::move(answers));
+}
+
+}  // namespace
+
+TEST_CASE("a login whose answer replaces a secret is waited for at the end") {
+    WatchWorld world;
+    world.sources.push_back(std::make_unique<RotatingLogin>(1min));
+    Guard guard{world, 1min};
+    stand(guard, world, 2500ms);
+    watch_until_49s(world);
+    CHECK(world.run(every(7s)).exit_code == 0);
+    CHECK(world.loop.canceled == 0);
+    CHECK(world.log.back() == "50.5 renewed well");
+}
+
+TEST_CASE("no other login is waited for at the end") {
+    WatchWorld world;
+    world.sources.push_back(std::make_unique<LoginByPost>(1min));
+    Guard guard{world, 1min};
+    stand(guard, world, 2500ms);
+    watch_until_49s(world);
+    CHECK(world.run(every(7s)).exit_code == 0);
+    CHECK(world.loop.canceled == 1);
+    CHECK(world.seconds(world.clock.now()) == 49.0);
+}
+
+TEST_CASE("a login that is broken off at the end, and may replace a secret, is told") {
+    WatchWorld world;
+    world.sources.push_back(std::make_unique<RotatingLogin>(1min));
+    Guard guard{world, 1min};
+    stand(guard, world, 20s);
+    watch_until_49s(world);
+    CHECK(world.run(every(7s)).exit_code == 0);
+    CHECK(world.loop.canceled == 1);
+    CHECK(world.log.back() == "51 renewed broken off; a key may be lost");
+}
+
+TEST_CASE("a signal leaves a login that may replace a secret a moment only") {
+    WatchWorld world;
+    world.sources.push_back(std::make_unique<RotatingLogin>(1min));
+    Guard guard{world, 1min};
+    stand(guard, world, 20s);
+    world.add_with_credential("a", 0);
+    world.script("a", {test::running()});
+    world.loop.signal_at(world.clock.now() + 50s, SIGINT);
+    const auto summary = world.run(every(7s));
+    CHECK(summary.signal == SIGINT);
+    CHECK(world.seconds(world.clock.now()) == 50.1);
+    CHECK(world.log.back() == "50.1 renewed broken off; a key may be lost");
+}
+
+TEST_CASE("a signal after the last task's end cuts the wait for a login short") {
+    WatchWorld world;
+    world.sources.push_back(std::make_unique<RotatingLogin>(1min));
+    Guard guard{world, 1min};
+    stand(guard, world, 20s);
+    watch_until_49s(world);
+    world.loop.signal_at(world.clock.now() + 49s + 500ms, SIGTERM);
+    const auto summary = world.run(every(7s));
+    CHECK(summary.signal == SIGTERM);
+    CHECK(summary.tasks == std::map<std::string, int>{{"succeeded", 1}});
+    CHECK(world.seconds(world.clock.now()) == 49.6);
 }

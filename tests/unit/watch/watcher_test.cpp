@@ -154,6 +154,24 @@ TEST_CASE("a watch gives up after the outage limit, with a last poll at its end"
     CHECK(summary.exit_code == 69);
 }
 
+TEST_CASE("to wait in a queue for a service that answers nobody is an outage") {
+    WatchWorld world;
+    for (int i = 0; i < 20; ++i) {
+        const auto id = std::to_string(i);
+        world.add(id);
+        auto hung = no_answer();
+        hung.latency = 1s;
+        world.script(id, {hung});
+    }
+    auto options = every(1s);
+    options.concurrency = 2;
+    options.rules.max_outage = 15s;
+    const auto summary = world.run(options);
+    CHECK(summary.tasks == std::map<std::string, int>{{"unreachable", 20}});
+    // Each was asked for the first time within 10 s, and again every 10 s.
+    CHECK(world.seconds(world.clock.now()) == 30.0);
+}
+
 TEST_CASE("the wait that a server asks for is no outage") {
     WatchWorld world;
     world.add("a");
