@@ -39,7 +39,8 @@ def steps(peer, stream, script):
             peer.connection.sendall(headers(stream, step["headers"]))
         elif "data" in step:
             flags = END_STREAM if step.get("last") else 0
-            peer.connection.sendall(frame(DATA, flags, stream, step["data"].encode()))
+            data = step["data"].encode().ljust(step.get("size", 0))
+            peer.connection.sendall(frame(DATA, flags, stream, data))
         elif "goaway" in step:
             last = stream if step.get("done") else max(stream - 2, 0)
             payload = last.to_bytes(4, "big") + step["goaway"].to_bytes(4, "big")
