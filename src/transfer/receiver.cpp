@@ -6,6 +6,16 @@
 #include "transfer/content.hpp"
 
 namespace taskctl::transfer {
+namespace {
+
+// That the headers name another validator than the one that the bytes before are of. A server may
+// leave a Last-Modified out when it says that the file is the same (RFC 9110, 15.3.7).
+bool is_another(std::string_view validator, const http::Headers& headers) {
+    const auto now = http::find(headers, validator.starts_with('"') ? "ETag" : "Last-Modified");
+    return now && *now != validator;
+}
+
+}  // namespace
 
 Receiver::Receiver(Output& output, Asked asked, model::WallTime wall, std::function<void()> moved)
     : output_(output), asked_(std::move(asked)), wall_(wall), moved_(std::move(moved)) {}
@@ -32,9 +42,8 @@ bool Receiver::resume(const http::Response& head) {
         mismatch_ = "the server sent another part of the file than was asked for";
         return false;
     }
-    const auto etag = http::find(head.headers, "ETag");
     const bool other_size = note->size && range->total && *note->size != *range->total;
-    if (other_size || (etag && note->validator.starts_with('"') && *etag != note->validator)) {
+    if (other_size || is_another(note->validator, head.headers)) {
         mismatch_ = "the file has changed meanwhile";
         return false;
     }

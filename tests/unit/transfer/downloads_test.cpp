@@ -96,6 +96,32 @@ TEST_CASE_METHOD(DownloadWorld, "a wrong part is refused, and the whole asked fo
     CHECK(log[1] == "100ms f.bin waits 100ms: " + row.why);
 }
 
+TEST_CASE_METHOD(DownloadWorld, "a part with another validator than the note's is another file's") {
+    const http::Header old_date{"Last-Modified", "Sat, 01 Nov 2025 00:00:00 GMT"};
+    const http::Header new_date{"Last-Modified", "Fri, 21 Nov 2025 00:00:00 GMT"};
+    const http::Header today{"Date", "Fri, 02 Jan 2026 00:00:00 GMT"};
+    struct Row {
+        http::Headers first;
+        http::Headers second;
+        bool goes_on;
+    };
+    const auto row = GENERATE_COPY(values<Row>({
+        {{old_date, today}, {new_date}, false},
+        {{old_date, today}, {old_date}, true},
+        {{old_date, today}, {}, true},  // it need not be said again
+        {{{"ETag", "\"v1\""}}, {{"ETag", "W/\"v1\""}}, false},
+        {{{"ETag", "\"v1\""}}, {new_date}, true},  // the date of the first is not known
+    }));
+    store_headers.clear();
+    // A server that does not heed If-Range.
+    meets(url, {{.headers = row.first, .cut = 300}, {.status = 206, .headers = row.second}, {}});
+    fetch(url);
+    drive();
+    CHECK(sent("Range") ==
+          (row.goes_on ? Lines{"-", "bytes=300-"} : Lines{"-", "bytes=300-", "-"}));
+    CHECK(text("f.bin") == content);
+}
+
 TEST_CASE_METHOD(DownloadWorld, "without a strong validator every attempt is one from the start") {
     store_headers = {{"ETag", "W/\"v1\""}};
     meets(url, {{.cut = 300}, {}});
