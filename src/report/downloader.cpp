@@ -68,7 +68,7 @@ void Downloader::finished(const watch::Sighting& sighting, const watch::Outcome&
     if (!good && !(wish_.whatever_end && model::is_terminal(state))) return;
     auto files = transfer::plan(*sighting.task, *sighting.target.service);
     if (!choose(sighting.target, files)) return;
-    auto open = opener(sighting.target);
+    auto open = opener(sighting.target, files);
     if (!open) {
         pass(sighting.target, open.error().message, static_cast<int>(open.error().fault));
         return;
@@ -108,7 +108,8 @@ bool Downloader::choose(const provider::Target& target, std::vector<transfer::Wa
     return false;
 }
 
-model::Result<transfer::Downloads::Open> Downloader::opener(const provider::Target& target) {
+model::Result<transfer::Downloads::Open> Downloader::opener(
+    const provider::Target& target, const std::vector<transfer::Wanted>& files) {
     using Opened = model::Result<std::unique_ptr<transfer::Output>>;
     if (wish_.stream) {
         return [write = wish_.stream](const transfer::Wanted&) -> Opened {
@@ -123,10 +124,12 @@ model::Result<transfer::Downloads::Open> Downloader::opener(const provider::Targ
         if (!sub) return tl::make_unexpected(std::move(sub.error()));
         folder = std::move(*sub);
     }
-    return [folder, name = wish_.name, force = wish_.force,
+    const auto taken = std::make_shared<transfer::Names>();
+    for (const auto& file : files) taken->take(file.name);
+    return [folder, taken, name = wish_.name, force = wish_.force,
             way_out = wish_.way_out](const transfer::Wanted& file) -> Opened {
         auto part = transfer::PartFile::open(
-            {folder, name.value_or(file.name), name.has_value(), force, way_out});
+            {folder, name.value_or(file.name), name.has_value(), force, way_out, taken});
         if (!part) return tl::make_unexpected(std::move(part.error()));
         return std::move(*part);
     };

@@ -74,7 +74,8 @@ private:
     Got get(std::size_t credential) override;
     bool refuse(std::size_t credential, std::uint32_t number) override;
     bool choose(const provider::Target& target, std::vector<transfer::Wanted>& files);
-    model::Result<transfer::Downloads::Open> opener(const provider::Target& target);
+    model::Result<transfer::Downloads::Open> opener(const provider::Target& target,
+                                                    const std::vector<transfer::Wanted>& files);
     void pass(const provider::Target& target, const std::string& why, int exit_code);
     std::optional<int> take_rest(const http::Event& event, watch::Observer& observer);
 

@@ -39,7 +39,11 @@ int write_all(int file, std::string_view text) {
 }  // namespace
 
 PartFile::PartFile(Place place)
-    : place_(std::move(place)), part_("." + place_.name + ".part"), note_name_(part_ + ".note") {}
+    : place_(std::move(place)),
+      wished_(place_.name),
+      target_(place_.name),
+      part_("." + place_.name + ".part"),
+      note_name_(part_ + ".note") {}
 
 model::Result<std::unique_ptr<PartFile>> PartFile::open(Place place) {
     auto file = std::make_unique<PartFile>(std::move(place));
@@ -54,14 +58,18 @@ PartFile::~PartFile() {
     if (file_.is_open() && !is_kept()) discard();
 }
 
-std::string PartFile::target() const {
+// A name is taken once only: it would not be free for the file that has it.
+void PartFile::name_target() {
     const bool bare = !place_.exact && extension(place_.name).empty();
-    return bare && note_ ? place_.name + note_->extension : place_.name;
+    auto wish = bare && note_ ? place_.name + note_->extension : place_.name;
+    if (wish == wished_) return;
+    wished_ = std::move(wish);
+    target_ = place_.taken && wished_ != place_.name ? place_.taken->take(wished_) : wished_;
 }
 
 model::Result<void> PartFile::check_target() const {
     struct stat found {};
-    const auto name = target();
+    const auto& name = target_;
     if (::fstatat(folder(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) return {};
     if (S_ISLNK(found.st_mode)) ::fstatat(folder(), name.c_str(), &found, 0);
     if (S_ISDIR(found.st_mode)) {
@@ -140,6 +148,7 @@ model::Result<void> PartFile::cut(std::uint64_t size) {
 
 model::Result<void> PartFile::restart(Note note) {
     note_ = std::move(note);
+    name_target();
     auto done = check_target();
     if (done && !file_.is_open()) done = create();
     if (!done) return done;
@@ -177,6 +186,7 @@ model::Result<void> PartFile::write(std::string_view piece) {
 model::Result<std::string> PartFile::finish() {
     if (::fsync(file_.number()) != 0) return system_fault("can't write " + shown(part_), errno);
     ::unlinkat(folder(), note_name_.c_str(), 0);
+    name_target();
     if (auto renamed = rename(); !renamed) {
         if (!note_->validator.empty()) static_cast<void>(write_note());
         return tl::make_unexpected(std::move(renamed.error()));
@@ -184,15 +194,14 @@ model::Result<std::string> PartFile::finish() {
     file_.close();
     // Some file systems can't sync a folder, and need not.
     if (::fsync(folder()) != 0 && errno == EIO) {
-        return system_fault("can't write the folder of " + shown(target()), EIO);
+        return system_fault("can't write the folder of " + shown(target_), EIO);
     }
-    return shown(target());
+    return shown(target_);
 }
 
 model::Result<void> PartFile::rename() {
-    const auto to = target();
     const auto succeeded = [&](unsigned flags) {
-        return ::renameat2(folder(), part_.c_str(), folder(), to.c_str(), flags) == 0;
+        return ::renameat2(folder(), part_.c_str(), folder(), target_.c_str(), flags) == 0;
     };
     if (succeeded(place_.force ? 0 : RENAME_NOREPLACE)) return {};
     // A file system that can't do it at once: looked at first, then renamed.
@@ -200,8 +209,8 @@ model::Result<void> PartFile::rename() {
         if (auto free = check_target(); !free) return free;
         if (succeeded(0)) return {};
     }
-    if (errno == EEXIST) return exists(to);
-    return system_fault("can't name the file " + shown(to), errno);
+    if (errno == EEXIST) return exists(target_);
+    return system_fault("can't name the file " + shown(target_), errno);
 }
 
 void PartFile::discard() {

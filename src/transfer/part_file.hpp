@@ -5,6 +5,7 @@
 #include <string>
 
 #include "http/descriptor.hpp"
+#include "transfer/file_name.hpp"
 #include "transfer/folder.hpp"
 #include "transfer/output.hpp"
 
@@ -17,6 +18,9 @@ struct Place {
     bool exact = false;        // the user's own name: no extension is added
     bool force = false;        // what is there may be overwritten
     std::string way_out = {};  // what users can do when it may not
+    // That this run has taken in the folder, `name` among them: one that gets its extension later
+    // becomes none of these. Null: there are no others.
+    std::shared_ptr<Names> taken = {};
 };
 
 // A file in the making: `.NAME.part`, and beside it `.NAME.part.note`, which says what its bytes
@@ -41,9 +45,9 @@ public:
     explicit PartFile(Place place);
 
 private:
-    std::string target() const;
     int folder() const { return place_.folder->descriptor(); }
     std::string shown(const std::string& name) const { return place_.folder->path_of(name); }
+    void name_target();
     model::Result<void> check_target() const;
     tl::unexpected<model::Error> exists(const std::string& name) const;
     model::Result<void> open_part();
@@ -56,7 +60,9 @@ private:
     void discard();
 
     Place place_;
-    std::string part_;  // its name
+    std::string wished_;  // the name, with the extension that the server named
+    std::string target_;  // the same if that is free
+    std::string part_;    // its name
     std::string note_name_;
     http::Descriptor file_;
     std::optional<Note> note_;

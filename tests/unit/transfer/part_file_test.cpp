@@ -231,6 +231,38 @@ TEST_CASE_METHOD(Downloaded, "the server's extension is added to a name without 
     CHECK(restarted.error().fault == Fault::cannot_create);
 }
 
+TEST_CASE_METHOD(Downloaded, "an extension makes no name that another file of the run has") {
+    const auto taken = std::make_shared<transfer::Names>();
+    for (const auto* name : {"report.zip", "report", "REPORT-2"}) taken->take(name);
+    const auto made = [&](const std::string& name, const std::string& bytes) {
+        auto part =
+            PartFile::open({*Folder::open(scratch.path().string()), name, false, true, "", taken});
+        REQUIRE((*part)->restart({note.of, note.validator, {}, ".gz"}));
+        // Begun anew it keeps the name that it has.
+        for (int i = 0; i < 2; ++i)
+            REQUIRE((*part)->restart({note.of, note.validator, {}, ".zip"}));
+        REQUIRE((*part)->write(bytes));
+        return (*part)->finish();
+    };
+    CHECK(made("report.zip", "one") == (scratch.path() / "report.zip").string());
+    CHECK(made("report", "two") == (scratch.path() / "report-2.zip").string());
+    CHECK(made("REPORT-2", "three") == (scratch.path() / "REPORT-2-2.zip").string());
+    CHECK(text("report.zip") == "one");
+    CHECK(text("report-2.zip") == "two");
+    SECTION("nor one that is gone on with") {
+        {
+            auto part = open("rest");
+            REQUIRE((*part)->restart({note.of, note.validator, 5, ".zip"}));
+            REQUIRE((*part)->write("he"));
+        }
+        taken->take("rest.zip");
+        auto part = PartFile::open(
+            {*Folder::open(scratch.path().string()), "rest", false, true, "", taken});
+        REQUIRE((*part)->resume(2));
+        CHECK((*part)->finish() == (scratch.path() / "rest-2.zip").string());
+    }
+}
+
 TEST_CASE("a folder that can't be used is said to be so") {
     const test::ScratchFolder scratch;
     scratch.write("file", "");
