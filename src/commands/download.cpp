@@ -144,16 +144,13 @@ Ending Download::run() {
 
 // Returns the signal that ended it.
 std::optional<int> Download::fetch(watch::Observer& observer, report::Downloader& downloader) {
-    const auto deadline = options_.task.timeout
-                              ? context_.clock.now() + *order_.watching.rules.timeout
-                              : model::Instant::max();
     watch::Watcher watcher(loop_, context_.clock, observer, context_.chance, order_.watching);
     const auto summary = watcher.run(tasks_.resolved.targets, keyring_);
     if (summary.signal) {
         downloader.interrupt(*summary.signal, observer);
         return summary.signal;
     }
-    return downloader.wait(deadline, observer);
+    return downloader.wait(observer);
 }
 
 // A task that has not ended has nothing to fetch; one that ended badly may.

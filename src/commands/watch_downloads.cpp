@@ -34,7 +34,6 @@ WatchDownloads::WatchDownloads(std::shared_ptr<const transfer::Folder> folder, c
                                    beside.tasks.resolved.targets.front().service->request_timeout,
                                    context)) {
     downloader_.add(said_);
-    if (beside.rules.timeout) deadline_ = context.clock.now() + *beside.rules.timeout;
 }
 
 void WatchDownloads::end(watch::Summary& summary, watch::Observer& observer) {
@@ -42,7 +41,7 @@ void WatchDownloads::end(watch::Summary& summary, watch::Observer& observer) {
         downloader_.interrupt(*summary.signal, observer);
         return;
     }
-    summary.signal = downloader_.wait(deadline_, observer);
+    summary.signal = downloader_.wait(observer);
     const int codes[] = {summary.exit_code, downloader_.exit_code()};
     summary.exit_code = model::worst_exit_code(codes);
 }

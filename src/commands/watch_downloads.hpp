@@ -40,7 +40,6 @@ public:
 private:
     report::DownloadMessages said_;
     report::Downloader downloader_;
-    model::Instant deadline_ = model::Instant::max();
 };
 
 }  // namespace taskctl::commands

@@ -57,6 +57,7 @@ Downloader::Downloader(DownloadWish wish, http::Loop& loop, const http::Clock& c
       loop_(loop),
       clock_(clock),
       keyring_(keyring),
+      deadline_(options.deadline),
       downloads_(loop, clock, *this, observers_, std::move(options)) {}
 
 void Downloader::finished(const watch::Sighting& sighting, const watch::Outcome& outcome) {
@@ -140,15 +141,15 @@ bool Downloader::takes(http::Event& event) {
     return answered != nullptr && downloads_.take(*answered);
 }
 
-std::optional<int> Downloader::wait(model::Instant deadline, watch::Observer& observer) {
+std::optional<int> Downloader::wait(watch::Observer& observer) {
     downloads_.pump();
     while (downloads_.is_busy()) {
-        if (clock_.now() >= deadline) {
+        if (clock_.now() >= deadline_) {
             downloads_.stop({model::ProblemKind::timeout, "the time is up", {}, {}},
                             model::exit_code(model::ProblemKind::timeout).value_or(1));
             break;
         }
-        for (const auto& event : loop_.wait(std::min(deadline, keyring_.wakes()))) {
+        for (const auto& event : loop_.wait(std::min(deadline_, keyring_.wakes()))) {
             if (const auto signal = take_rest(event, observer)) return signal;
         }
         keyring_.renew();

@@ -47,9 +47,9 @@ public:
     // Files of that task are under way.
     bool is_busy(const provider::Target& target) const { return downloads_.is_busy(target); }
 
-    // Once the watch is over: waits for what is still under way, until the deadline. Attempts to
-    // get a token are told to `observer`. Returns the signal that ended them all.
-    std::optional<int> wait(model::Instant deadline, watch::Observer& observer);
+    // Once the watch is over: waits for what is still under way, until the options' deadline.
+    // Attempts to get a token are told to `observer`. Returns the signal that ended them all.
+    std::optional<int> wait(watch::Observer& observer);
     // Ends all; what has come stays for the next run.
     void interrupt(int signal, watch::Observer& observer);
 
@@ -84,6 +84,7 @@ private:
     const http::Clock& clock_;
     watch::Keyring& keyring_;
     Observers observers_;
+    const model::Instant deadline_;
     transfer::Downloads downloads_;
     transfer::Names folders_;
     std::vector<int> codes_;  // beside the files'

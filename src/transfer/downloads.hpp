@@ -42,6 +42,7 @@ struct Options {
     std::size_t at_once = policy::at_once;
     int tries = policy::tries;
     model::Duration stall = policy::stall;
+    model::Instant deadline = model::Instant::max();  // nothing is waited for until after it
     std::function<double()> chance;  // random numbers in [0, 1)
 };
 
@@ -126,7 +127,9 @@ private:
     void give_links(Job& job, const model::Task& task);
     void give_up(Job& job, const std::string& why, bool passing);
     void finish(Key key, const End& end);
-    Fetch::Moment moment() const { return {clock_.wall(), options_.chance()}; }
+    Fetch::Moment moment() const {
+        return {clock_.wall(), options_.chance(), options_.deadline - clock_.now()};
+    }
     Status status(Key key) const;
 
     http::Loop& loop_;

@@ -7,6 +7,7 @@
 #include "http/ascii.hpp"
 #include "http/follow.hpp"
 #include "http/url.hpp"
+#include "model/beyond_deadline.hpp"
 #include "provider/request.hpp"
 #include "transfer/policy.hpp"
 
@@ -184,13 +185,20 @@ Fetch::Step Fetch::unwanted(const http::Request& sent, const http::Answer& answe
 }
 
 Fetch::Step Fetch::again(const Verdict& verdict, const Moment& moment) {
+    if (verdict.hint > moment.left) {
+        return other_link(
+            model::beyond_deadline(verdict.problem.http_status, moment.wall + verdict.hint));
+    }
     if (!progressed_ && --tries_left_ <= 0) {
         auto problem = verdict.problem;
         problem.message += "; tried " + std::to_string(tries_) + " times without getting further";
         return other_link(std::move(problem));
     }
     const int failures = tries_ - tries_left_ + (verdict.throttled ? 1 : 0);
-    return Again{pause(failures, verdict.hint, moment.chance), verdict.problem};
+    auto wait = pause(failures, verdict.hint, moment.chance);
+    // The time is too short for what was added to the hint.
+    if (verdict.hint > Duration::zero() && wait > moment.left) wait = verdict.hint;
+    return Again{wait, verdict.problem};
 }
 
 Fetch::Step Fetch::start_over(std::string why, const Moment& moment) {

@@ -43,10 +43,11 @@ public:
     };
     using Step = std::variant<Done, Again, Hop, Renew, Ask, Failed>;
 
-    // When an answer came, and a random number in [0, 1).
+    // When an answer came, a random number in [0, 1), and how long there is still time.
     struct Moment {
         model::WallTime wall;
         double chance = 0;
+        model::Duration left = model::Duration::max();
     };
 
     Fetch(const provider::Target& target, Wanted wanted, std::unique_ptr<Output> output, int tries);

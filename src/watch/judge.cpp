@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/beyond_deadline.hpp"
 #include "model/task.hpp"
 #include "model/visible.hpp"
 #include "watch/pacing.hpp"
@@ -68,7 +69,7 @@ Problem timed_out(const Rules& rules, std::string_view last) {
 Step put_off(const provider::Reading& reading, const Moment& moment, Instant next) {
     const auto wait = hint(reading, moment);
     if (wait > Duration::zero() && beyond(moment, wait)) {
-        return end_with(beyond_deadline(std::nullopt, moment.wall + wait));
+        return end_with(model::beyond_deadline(std::nullopt, moment.wall + wait));
     }
     Step step;
     step.next = bounded(next, wait, moment);
@@ -158,7 +159,7 @@ Step after_failure(History& history, const provider::Reading& reading, const Rul
     if (moment.deadline_passed) return end_with(timed_out(rules, "last: " + problem.message));
     const auto wait = hint(reading, moment);
     if (wait > Duration::zero() && beyond(moment, wait)) {
-        return end_with(beyond_deadline(problem.http_status, moment.wall + wait));
+        return end_with(model::beyond_deadline(problem.http_status, moment.wall + wait));
     }
     const auto next = retry_time(history, reading, rules, moment);
     if (!next) {
@@ -177,13 +178,6 @@ Step after_failure(History& history, const provider::Reading& reading, const Rul
 }
 
 }  // namespace
-
-Problem beyond_deadline(std::optional<int> http_status, model::WallTime retry_at) {
-    return {ProblemKind::rate_limited,
-            "the service asks not to be asked before " + model::to_rfc3339(retry_at) +
-                ", which is after the timeout",
-            http_status, retry_at};
-}
 
 Step judge(History& history, const provider::Reading& reading, const Rules& rules,
            const Moment& moment) {

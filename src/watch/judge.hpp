@@ -73,8 +73,4 @@ struct Step {
 Step judge(History& history, const provider::Reading& reading, const Rules& rules,
            const Moment& moment);
 
-// The end of a task whose next poll would come after the deadline because the service wants to be
-// left alone for longer.
-model::Problem beyond_deadline(std::optional<int> http_status, model::WallTime retry_at);
-
 }  // namespace taskctl::watch

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "model/beyond_deadline.hpp"
 #include "model/exit_code.hpp"
 #include "watch/watcher.hpp"
 
@@ -91,7 +92,7 @@ void Watcher::end_logins() {
 void Watcher::end_held(Lane& lane) {
     const auto hold = lane.held(clock_.now());
     if (!deadline_ || hold == model::Duration::zero() || clock_.now() + hold <= *deadline_) return;
-    const auto problem = beyond_deadline(std::nullopt, clock_.wall() + hold);
+    const auto problem = model::beyond_deadline(std::nullopt, clock_.wall() + hold);
     std::vector<bool> flying(entries_.size());
     for (const auto& [id, flight] : flights_) flying[flight.index] = true;
     for (std::size_t i = 0; i < entries_.size(); ++i) {

@@ -207,6 +207,35 @@ TEST_CASE_METHOD(DownloadWorld, "pauses grow, and a server's hint is their least
                        "1m56.983s f.bin ended 0"});
 }
 
+TEST_CASE_METHOD(DownloadWorld, "a hint beyond the deadline is not waited for") {
+    options.deadline = clock.now() + 10s;
+    const std::string other = "https://other.example/f";
+    const auto status = GENERATE(429, 503);
+    meets(url, {{.status = status, .headers = {{"Retry-After", "11"}}}});
+    SECTION("it is said until when") {
+        fetch(url);
+        drive();
+        CHECK(log == Lines{"0s f.bin ended 75"});
+        CHECK(problems == Lines{"the service asks not to be asked before 2026-01-02T00:00:11Z, "
+                                "which is after the timeout"});
+    }
+    SECTION("another link may do better") {
+        fetch(target, {{"f", "f.bin", {{url, false, false}, {other, false, false}}}});
+        drive();
+        CHECK(urls() == Lines{url, other});
+        CHECK(downloads->exit_codes() == std::vector<int>{0});
+    }
+    SECTION("one within it is") {
+        chance = 0.9;  // a tenth of that is added, where there is time for it
+        const auto hint = GENERATE(values<std::pair<std::string, std::string>>(
+            {{"9", "9.81s f.bin ended 0"}, {"10", "10s f.bin ended 0"}}));
+        meets(url, {{.status = status, .headers = {{"Retry-After", hint.first}}}, {}});
+        fetch(url);
+        drive();
+        CHECK(log.back() == hint.second);
+    }
+}
+
 TEST_CASE_METHOD(DownloadWorld, "a size that does not come out is no file") {
     options.tries = 2;
     announces_length = false;
