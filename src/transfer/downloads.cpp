@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/beyond_deadline.hpp"
+
 namespace taskctl::transfer {
 
 using model::Problem;
@@ -22,10 +24,12 @@ void Downloads::start(const provider::Target& target, std::vector<Wanted> files,
 
 void Downloads::pump() {
     const auto now = clock_.now();
+    std::vector<Key> due;
     while (!later_.empty() && later_.begin()->first <= now) {
-        ready_.push_front(later_.begin()->second);  // before what has not begun
+        due.push_back(later_.begin()->second);
         later_.erase(later_.begin());
     }
+    ready_.insert(ready_.begin(), due.begin(), due.end());  // before what has not begun
     for (const auto& [job, failures] : std::map(keyless_jobs_)) ask(job);
     for (const auto& [key, failures] : std::map(keyless_)) launch(key);
     while (!ready_.empty() && flights_.size() + keyless_.size() < options_.at_once) {
@@ -59,8 +63,9 @@ bool Downloads::open(Key key) {
 }
 
 void Downloads::launch(Key key) {
-    if (!open(key)) return;
     auto& file = files_.at(key);
+    if (put_off(key, file.fetch ? file.fetch->url() : file.wanted.links.front().url)) return;
+    if (!open(key)) return;
     const auto credential = file.job->target.credential;
     if (!file.fetch->wants_token() || !credential) {
         begin(key, nullptr);
@@ -72,6 +77,34 @@ void Downloads::launch(Key key) {
     } else if (const auto* const refusal = std::get_if<credential::Refusal>(&got)) {
         settle(key, file.fetch->without_token(refusal->problem, refusal->passing, moment()), 0);
     }
+}
+
+// Whether the origin of what is to be asked next wants to be left alone: then the file waits, or
+// gives that place up when there is no time for it.
+bool Downloads::put_off(Key key, const std::string& url) {
+    const auto place = http::parse_url(url);
+    const auto found = place ? holds_.find(place->origin) : holds_.end();
+    if (found == holds_.end() || found->second.until <= clock_.now()) return false;
+    keyless_.erase(key);
+    const auto [until, problem] = found->second;
+    const auto wait = until - clock_.now();
+    if (until > options_.deadline) {
+        if (!open(key)) return true;
+        auto told = model::beyond_deadline(problem.http_status, clock_.wall() + wait);
+        settle(key, files_.at(key).fetch->out_of_time(std::move(told)), 0);
+        return true;
+    }
+    if (files_.at(key).fetch) observer_.waits(status(key), problem, wait);
+    later_.emplace(until, key);
+    return true;
+}
+
+void Downloads::hold(const std::string& url, const Fetch::Again& throttle) {
+    const auto place = http::parse_url(url);
+    if (!place || !throttle.problem) return;
+    const Hold hold{clock_.now() + throttle.wait, *throttle.problem};
+    auto& held = holds_.try_emplace(place->origin, hold).first->second;
+    if (hold.until > held.until) held = hold;
 }
 
 void Downloads::begin(Key key, const Keys::Ready* token) {
@@ -97,7 +130,9 @@ bool Downloads::take(const http::Answered& answered) {
     if (node.empty()) return take_question(answered);
     const auto& flight = node.mapped();
     auto& fetch = *files_.at(flight.key).fetch;
-    settle(flight.key, fetch.end(flight.request, answered.answer, moment()), flight.token);
+    auto step = fetch.end(flight.request, answered.answer, moment());
+    if (const auto& throttle = fetch.throttle()) hold(flight.request.url, *throttle);
+    settle(flight.key, std::move(step), flight.token);
     return true;
 }
 
@@ -111,7 +146,7 @@ void Downloads::settle(Key key, Fetch::Step step, std::uint32_t token) {
         if (again->problem) observer_.waits(status(key), *again->problem, again->wait);
         later_.emplace(clock_.now() + again->wait, key);
     } else if (auto* const hop = std::get_if<Fetch::Hop>(&step)) {
-        send({key, std::move(hop->request), token});
+        if (!put_off(key, hop->request.url)) send({key, std::move(hop->request), token});
     } else if (std::holds_alternative<Fetch::Renew>(step)) {
         renew(key, token);
     } else {

@@ -12,6 +12,7 @@
 #include "credential/grant.hpp"
 #include "http/clock.hpp"
 #include "http/loop.hpp"
+#include "http/url.hpp"
 #include "transfer/fetch.hpp"
 #include "transfer/observer.hpp"
 #include "transfer/policy.hpp"
@@ -43,7 +44,7 @@ struct Options {
     int tries = policy::tries;
     model::Duration stall = policy::stall;
     model::Instant deadline = model::Instant::max();  // nothing is waited for until after it
-    std::function<double()> chance;  // random numbers in [0, 1)
+    std::function<double()> chance;                   // random numbers in [0, 1)
 };
 
 // The downloads of a run. It waits for nothing itself: whoever drives the loop calls pump() before
@@ -91,6 +92,10 @@ private:
         http::Request request;
         std::uint32_t token = 0;  // its number
     };
+    struct Hold {
+        model::Instant until;
+        model::Problem problem;
+    };
     struct Question {
         std::shared_ptr<Job> job;
         http::Request request;
@@ -114,6 +119,8 @@ private:
     }
 
     void launch(Key key);
+    bool put_off(Key key, const std::string& url);
+    void hold(const std::string& url, const Fetch::Again& throttle);
     bool open(Key key);
     void begin(Key key, const Keys::Ready* token);
     void send(Flight flight);
@@ -141,6 +148,7 @@ private:
     std::map<Key, File> files_;  // that have not ended
     std::deque<Key> ready_;
     std::multimap<model::Instant, Key> later_;
+    std::map<http::Origin, Hold> holds_;  // origins that want to be left alone
     // What waits for a token, and how many attempts had failed when it began to.
     std::map<Key, int> keyless_;
     std::map<std::shared_ptr<Job>, int> keyless_jobs_;

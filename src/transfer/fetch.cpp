@@ -127,6 +127,7 @@ void Fetch::note_progress() {
 
 Fetch::Step Fetch::end(const http::Request& sent, const http::Answer& answer,
                        const Moment& moment) {
+    throttle_.reset();
     if (receiver_->fault()) return failed(*receiver_->fault());
     note_progress();
     if (receiver_->restarted()) {
@@ -185,6 +186,7 @@ Fetch::Step Fetch::unwanted(const http::Request& sent, const http::Answer& answe
 }
 
 Fetch::Step Fetch::again(const Verdict& verdict, const Moment& moment) {
+    if (verdict.throttled) throttle_ = Again{verdict.hint, verdict.problem};
     if (verdict.hint > moment.left) {
         return other_link(
             model::beyond_deadline(verdict.problem.http_status, moment.wall + verdict.hint));

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -59,6 +60,12 @@ public:
                                                       std::function<void()> moved);
     Step end(const http::Request& sent, const http::Answer& answer, const Moment& moment);
 
+    // How long the place that gave the last answer wants to be left alone, whatever the file, and
+    // why; mostly nothing.
+    const std::optional<Again>& throttle() const { return throttle_; }
+
+    // Where the next attempt asks can't be asked in time.
+    Step out_of_time(model::Problem problem) { return other_link(std::move(problem)); }
     // There is no other token than the one that was refused.
     Step refused();
     // There is no token now.
@@ -68,6 +75,7 @@ public:
     Step not_fresh(const std::string& why, bool passing, const Moment& moment);
 
     const Wanted& wanted() const { return wanted_; }
+    const std::string& url() const { return link().url; }
     std::uint64_t size() const { return output_->size(); }
     bool is_kept() const { return output_->is_kept(); }
     std::optional<std::uint64_t> total() const;
@@ -101,6 +109,7 @@ private:
     bool asked_ = false;       // the task, likewise
     bool expired_ = false;     // one of the links
     std::optional<model::Problem> refusal_;
+    std::optional<Again> throttle_;
 };
 
 }  // namespace taskctl::transfer

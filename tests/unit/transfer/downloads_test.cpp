@@ -236,6 +236,67 @@ TEST_CASE_METHOD(DownloadWorld, "a hint beyond the deadline is not waited for") 
     }
 }
 
+class ThrottlingStore : public DownloadWorld {
+public:
+    ThrottlingStore() {
+        gate = [this](const http::Request& request) -> std::optional<Served> {
+            const bool opens = clock.now() >= opening;
+            if (opens || request.url.starts_with("https://other.")) return std::nullopt;
+            return Served{http::Response{429, {{"Retry-After", "60"}}, ""}, {}};
+        };
+    }
+
+    static std::vector<Wanted> files(int count, const std::string& origin) {
+        std::vector<Wanted> wanted;
+        for (int i = 0; i < count; ++i) {
+            const auto name = "f" + std::to_string(i);
+            wanted.push_back({name, name, {{origin + "/" + name, false, false}}});
+        }
+        return wanted;
+    }
+
+    // How many requests had gone out by then.
+    std::ptrdiff_t asked_by(model::Duration time) const {
+        return std::ranges::count_if(
+            loop.started, [&](const auto& started) { return started.at <= begun + time; });
+    }
+
+    const model::Instant begun = clock.now();
+    const model::Instant opening = begun + 60s;
+};
+
+TEST_CASE_METHOD(ThrottlingStore, "a throttled answer holds back all files of that origin") {
+    auto wanted = files(10, "https://store.example");
+    wanted.push_back({"o", "o", {{"https://other.example/o", false, false}}});
+    fetch(target, wanted);
+    drive();
+    CHECK(asked_by(59s) == 5);
+    CHECK(urls()[4] == "https://other.example/o");
+    CHECK(asked_by(60s) == 15);
+    CHECK(downloads->exit_codes() == std::vector<int>(11, 0));
+}
+
+TEST_CASE_METHOD(ThrottlingStore, "with no time for that, all of them end at once") {
+    options.deadline = begun + 59s;
+    fetch(target, files(10, "https://store.example"));
+    drive();
+    CHECK(loop.started.size() == 4);
+    CHECK(clock.now() == begun);
+    CHECK(downloads->exit_codes() == std::vector<int>(10, 75));
+    CHECK(problems.back() == problems.front());
+}
+
+TEST_CASE_METHOD(ThrottlingStore, "a redirect to where it is throttled waits as well") {
+    options.at_once = 1;
+    meets("https://other.example/f1", {{.status = 302, .headers = {{"Location", url}}}});
+    fetch(target, {{"a", "a", {{url, false, false}}},
+                   {"b", "b", {{"https://other.example/f1", false, false}}}});
+    drive();
+    CHECK(urls() == Lines{url, "https://other.example/f1", url, "https://other.example/f1", url});
+    CHECK(log[1] == "0s b waits 1m: too many requests (HTTP 429)");
+    CHECK(downloads->exit_codes() == std::vector<int>{0, 0});
+}
+
 TEST_CASE_METHOD(DownloadWorld, "a size that does not come out is no file") {
     options.tries = 2;
     announces_length = false;
