@@ -71,7 +71,7 @@ std::unique_ptr<report::DownloadDisplay> make_display(const report::Plan& plan, 
     }
     const auto view = context.terminal->look();
     return std::make_unique<report::DownloadDisplay>(
-        terminal, *context.terminal,
+        terminal, *context.terminal, context.clock,
         report::Canvas{view.width, view.height, plan.color_messages, traits.unicode},
         traits.reflows);
 }
@@ -130,6 +130,7 @@ Ending Download::run() {
     downloader.add(said);
     downloader.add(list_);
     loop_.add(downloader);
+    if (display) loop_.add(*display);
     const auto messages = report::make_messages(order_.plan, scrubbed_);
     Look look;
     FanOut observers;

@@ -38,9 +38,9 @@ void DownloadMessages::ended(const transfer::Status& status, const transfer::End
     messages_.write(download_end_text(status, end));
 }
 
-DownloadDisplay::DownloadDisplay(Writer& terminal, const Terminal& look, const Canvas& canvas,
-                                 bool reflows)
-    : terminal_(terminal), look_(look), canvas_(canvas), reflows_(reflows) {}
+DownloadDisplay::DownloadDisplay(Writer& terminal, const Terminal& look, const http::Clock& clock,
+                                 const Canvas& canvas, bool reflows)
+    : terminal_(terminal), look_(look), clock_(clock), canvas_(canvas), reflows_(reflows) {}
 
 DownloadDisplay::File& DownloadDisplay::file(const transfer::Status& status) {
     auto& file = files_.try_emplace(status.file).first->second;
@@ -51,32 +51,47 @@ DownloadDisplay::File& DownloadDisplay::file(const transfer::Status& status) {
 }
 
 void DownloadDisplay::moved(const transfer::Status& status) {
-    constexpr std::uint64_t measure = 1000;  // milliseconds
-    auto& file = this->file(status);
-    file.row.trouble.clear();
-    if (file.measured == model::Instant() || status.size < file.size_then) {
-        file.measured = status.at;
-        file.size_then = status.size;
-    }
-    const auto milliseconds = static_cast<std::uint64_t>((status.at - file.measured).count());
-    if (milliseconds >= measure) {
-        file.row.speed = (status.size - file.size_then) * 1000 / milliseconds;
-        file.measured = status.at;
-        file.size_then = status.size;
-    }
+    file(status).row.trouble.clear();
     if (status.at - drawn_ >= 100ms) draw(status.at);
 }
 
 void DownloadDisplay::waits(const transfer::Status& status, const model::Problem& problem,
-                            model::Duration) {
+                            model::Duration wait) {
     auto& file = this->file(status);
     file.row.trouble = problem.message;
+    file.row.speed = 0;
     file.measured = {};
+    file.next_try = status.at + wait;
     draw(status.at);
 }
 
 void DownloadDisplay::ended(const transfer::Status& status, const transfer::End&) {
     if (files_.erase(status.file) > 0) draw(status.at);
+}
+
+// Bytes that do not come call nobody.
+model::Instant DownloadDisplay::wakes() const {
+    return files_.empty() ? model::Instant::max() : drawn_ + 1s;
+}
+
+void DownloadDisplay::tick() {
+    if (const auto now = clock_.now(); now >= wakes()) draw(now);
+}
+
+void DownloadDisplay::bring_up_to(model::Instant now, File& file) {
+    constexpr std::uint64_t measure = 1000;  // milliseconds
+    auto& row = file.row;
+    row.wait = file.next_try - now;
+    if (!row.trouble.empty()) return;
+    if (file.measured == model::Instant() || row.size < file.size_then) {
+        file.measured = now;
+        file.size_then = row.size;
+    }
+    const auto milliseconds = static_cast<std::uint64_t>((now - file.measured).count());
+    if (milliseconds < measure) return;
+    row.speed = (row.size - file.size_then) * 1000 / milliseconds;
+    file.measured = now;
+    file.size_then = row.size;
 }
 
 void DownloadDisplay::draw(model::Instant now) {
@@ -88,7 +103,8 @@ void DownloadDisplay::draw(model::Instant now) {
         screen_.resize(view.width, reflows_);
     }
     std::vector<std::string> lines;
-    for (const auto& [number, file] : files_) {
+    for (auto& [number, file] : files_) {
+        bring_up_to(now, file);
         if (lines.size() + 1 < view.height) lines.push_back(download_line(file.row, canvas_));
     }
     const auto text = screen_.draw(std::move(lines), canvas_.width);

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "http/clock.hpp"
+#include "report/bystander.hpp"
 #include "report/download_text.hpp"
 #include "report/screen.hpp"
 #include "report/terminal.hpp"
@@ -30,11 +31,13 @@ private:
 };
 
 // The same on a terminal that nobody else draws on: a line for each file on its way, drawn at most
-// ten times a second, gone at its end. What stays is said by DownloadMessages, through above().
-class DownloadDisplay final : public transfer::Observer, public Writer {
+// ten times a second and at least once, gone at its end. What stays is said by DownloadMessages,
+// through above().
+class DownloadDisplay final : public transfer::Observer, public Bystander, public Writer {
 public:
     // `look` says how wide the terminal is now.
-    DownloadDisplay(Writer& terminal, const Terminal& look, const Canvas& canvas, bool reflows);
+    DownloadDisplay(Writer& terminal, const Terminal& look, const http::Clock& clock,
+                    const Canvas& canvas, bool reflows);
     ~DownloadDisplay() override { close(); }
     DownloadDisplay(const DownloadDisplay&) = delete;
     DownloadDisplay& operator=(const DownloadDisplay&) = delete;
@@ -43,6 +46,9 @@ public:
     void waits(const transfer::Status& status, const model::Problem& problem,
                model::Duration wait) override;
     void ended(const transfer::Status& status, const transfer::End& end) override;
+
+    model::Instant wakes() const override;
+    void tick() override;
 
     // Text that stays, above the display.
     void write(std::string_view text) override;
@@ -53,13 +59,16 @@ private:
         DownloadRow row;
         model::Instant measured{};  // its speed
         std::uint64_t size_then = 0;
+        model::Instant next_try{};
     };
 
     File& file(const transfer::Status& status);
+    static void bring_up_to(model::Instant now, File& file);
     void draw(model::Instant now);
 
     Writer& terminal_;
     const Terminal& look_;
+    const http::Clock& clock_;
     Canvas canvas_;
     bool reflows_;
     Screen screen_;

@@ -31,6 +31,13 @@ std::string time_left(const DownloadRow& row) {
     return short_text(std::chrono::seconds(seconds)) + " left";
 }
 
+// Comes first, since a terminal is mostly too narrow for all. Full seconds, so that a countdown
+// ends with 1s.
+std::string next_try(const DownloadRow& row) {
+    if (row.wait <= model::Duration::zero()) return "";
+    return "next try in " + short_text(std::chrono::ceil<std::chrono::seconds>(row.wait)) + ": ";
+}
+
 }  // namespace
 
 std::string size_text(std::uint64_t bytes) {
@@ -58,7 +65,7 @@ std::string download_line(const DownloadRow& row, const Canvas& canvas) {
         line.add("  " + right(row.speed > 0 ? size_text(row.speed) + "/s" : "", 10));
         line.add("  " + time_left(row));
     } else {
-        line.add("  " + model::visible(row.trouble), alert_style);
+        line.add("  " + next_try(row) + model::visible(row.trouble), alert_style);
     }
     return line.text();
 }

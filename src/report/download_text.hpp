@@ -13,13 +13,15 @@ namespace taskctl::report {
 // `512 B`, `1.5 KiB`, `12 MiB`.
 std::string size_text(std::uint64_t bytes);
 
-// A file on its way, as a line of a display: name, percent, size, speed, time left.
+// A file on its way, as a line of a display: name, percent, size, then speed and time left, or when
+// the next try is and why.
 struct DownloadRow {
     std::string name;
     std::uint64_t size = 0;
     std::optional<std::uint64_t> total;
     std::uint64_t speed = 0;  // bytes a second; 0: not known
     std::string trouble;      // why it waits; empty: it does not
+    model::Duration wait{};   // until the next try
 };
 
 std::string download_line(const DownloadRow& row, const Canvas& canvas);

@@ -5,6 +5,7 @@
 #include "report/download_json.hpp"
 #include "report/download_messages.hpp"
 #include "report/download_text.hpp"
+#include "support/fake_loop.hpp"
 
 namespace taskctl::report {
 namespace {
@@ -44,6 +45,12 @@ TEST_CASE("a file on its way is one line of a display") {
          80,
          "a.csv                                     500 B     100 B/s"},
         {{"a.csv", 0, 0, 0, ""}, 80, "a.csv                             0 %       0 B"},
+        {{"a.csv", 500, 1000, 0, "too many requests", 1h + 2min + 59'001ms},
+         80,
+         "a.csv                            50 %     500 B  next try in 1h03m: too many re…"},
+        {{"a.csv", 500, 1000, 0, "no answer", 1ms},
+         80,
+         "a.csv                            50 %     500 B  next try in 1s: no answer"},
         {{"a.csv", 500, 1000, 100, "no\x1b[31m answer"},
          80,
          "a.csv                            50 %     500 B  no\xEF\xBF\xBD[31m answer"},
@@ -92,7 +99,7 @@ struct Files {
     std::string artifact = "file";
     std::string name = "a.csv";
     transfer::Status at(model::Duration time, std::uint64_t size) const {
-        return {0, target, artifact, name, size, 4000, 0, model::Instant(1h + time)};
+        return {0, target, artifact, name, size, 4000, 0, model::Instant(5h + time)};
     }
 };
 
@@ -125,7 +132,8 @@ TEST_CASE("a display is drawn ten times a second at most, and leaves nothing beh
     const Files files;
     Text text;
     const Window window;
-    DownloadDisplay display(text, window, {80, 24, false, true}, true);
+    const test::FakeClock clock;
+    DownloadDisplay display(text, window, clock, {80, 24, false, true}, true);
     display.moved(files.at(0s, 100));
     const auto drawn = text.text;
     CHECK(drawn.find("a.csv") != std::string::npos);
@@ -141,12 +149,63 @@ TEST_CASE("a display is drawn ten times a second at most, and leaves nothing beh
     CHECK(text.text.find("a.csv") == std::string::npos);
 }
 
+TEST_CASE("a display goes on with the time when no bytes come") {
+    const Files files;
+    Text text;
+    const Window window;
+    test::FakeClock clock;
+    DownloadDisplay display(text, window, clock, {80, 24, false, true}, true);
+    CHECK(display.wakes() == model::Instant::max());
+    const auto drawn_in = [&](model::Duration time) {
+        text.text.clear();
+        clock.advance(time);
+        display.tick();
+        return text.text;
+    };
+    display.moved(files.at(0s, 100));
+    CHECK(display.wakes() == clock.now() + 1s);
+    CHECK(drawn_in(999ms).empty());
+    SECTION("its speed falls to nothing") {
+        display.moved(files.at(1s, 1100));
+        CHECK_THAT(text.text, Catch::Contains("1000 B/s  2s left"));
+        const auto stalled = drawn_in(1001ms);
+        CHECK_THAT(stalled, Catch::Contains("1.0 KiB") && !Catch::Contains("B/s") &&
+                                !Catch::Contains("left"));
+    }
+    SECTION("also while others move") {
+        auto other = files.at(1s, 10);
+        other.file = 1;
+        display.moved(files.at(1s, 1100));
+        display.moved(other);
+        for (const auto at : {1500ms, 2000ms, 2500ms}) {
+            text.text.clear();
+            other.at = files.at(at, 0).at;
+            display.moved(other);
+        }
+        CHECK_THAT(text.text, !Catch::Contains("1000 B/s"));
+        CHECK(display.wakes() == other.at + 1s);
+    }
+    SECTION("a wait counts down, and begins anew with bytes") {
+        display.waits(files.at(1s, 1100), {model::ProblemKind::rate_limited, "no", {}, {}}, 3s);
+        CHECK_THAT(text.text, Catch::Contains("next try in 3s: no"));
+        CHECK_THAT(drawn_in(1001ms), Catch::Contains("next try in 2s: no"));
+        const auto under_way = drawn_in(2s);
+        CHECK_THAT(under_way, Catch::Contains("no") && !Catch::Contains("next"));
+        text.text.clear();
+        display.moved(files.at(6s, 1200));
+        CHECK_THAT(text.text, !Catch::Contains("B/s") && !Catch::Contains("no"));
+    }
+    display.close();
+    CHECK(display.wakes() == model::Instant::max());
+}
+
 TEST_CASE("nothing is drawn while somebody else has the terminal") {
     const Files files;
     Text text;
     Window window;
     window.view.ours = false;
-    DownloadDisplay display(text, window, {80, 24, false, true}, true);
+    const test::FakeClock clock;
+    DownloadDisplay display(text, window, clock, {80, 24, false, true}, true);
     display.moved(files.at(0s, 100));
     CHECK(text.text.empty());
 }
