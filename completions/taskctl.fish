@@ -145,7 +145,7 @@ complete -c taskctl -n '__taskctl_in download' -l proxy -x -d 'proxy to use inst
 complete -c taskctl -n '__taskctl_in download' -l insecure -d 'do not verify the server\'s certificate'
 complete -c taskctl -n '__taskctl_in download' -l allow-insecure-credential -d 'send a credential over plain http, or with --insecure'
 complete -c taskctl -n '__taskctl_in download' -l connect-timeout -x -d 'for one connection (default 10s)'
-complete -c taskctl -n '__taskctl_in download' -l request-timeout -x -d 'for one request (default 30s)'
+complete -c taskctl -n '__taskctl_in download' -l request-timeout -x -d 'the longest without a byte (default 60s; 30s to ask for the task)'
 complete -c taskctl -n '__taskctl_in download' -l concurrency -x -d 'requests in flight to one origin (default 16)'
 complete -c taskctl -n '__taskctl_in download' -a '(__taskctl_ask references)'
 

@@ -52,6 +52,8 @@ void declare(CLI::App& app, DownloadOptions& options) {
     app.add_flag("-v,--verbose", task.verbose, "log how the task is asked for; -vv with headers");
     add("--log-file", task.log_file, "write the log to FILE as well", "FILE");
     declare_settings(app, task);  // the last, as it settles what a doubled option means
+    app.get_option("--request-timeout")
+        ->description("the longest without a byte (default 60s; 30s to ask for the task)");
 }
 
 model::Result<report::DownloadWish> download_wish(const DownloadOptions& options,

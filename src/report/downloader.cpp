@@ -68,7 +68,7 @@ void Downloader::finished(const watch::Sighting& sighting, const watch::Outcome&
     const bool good = state == model::State::succeeded || state == model::State::partial;
     if (!good && !(wish_.whatever_end && model::is_terminal(state))) return;
     auto files = transfer::plan(*sighting.task, *sighting.target.service);
-    if (!choose(sighting.target, files)) return;
+    if (!choose(sighting, files)) return;
     auto open = opener(sighting.target, files);
     if (!open) {
         pass(sighting.target, open.error().message, static_cast<int>(open.error().fault));
@@ -83,12 +83,16 @@ void Downloader::pass(const provider::Target& target, const string& why, int exi
 }
 
 // False: nothing is to be fetched.
-bool Downloader::choose(const provider::Target& target, std::vector<transfer::Wanted>& files) {
+bool Downloader::choose(const watch::Sighting& sighting, std::vector<transfer::Wanted>& files) {
+    const auto& target = sighting.target;
     constexpr int usage = static_cast<int>(Fault::usage);
     const auto rejected = model::exit_code(model::ProblemKind::rejected).value_or(usage);
     const bool asked_for_one = wish_.artifact || wish_.name || wish_.stream;
     if (files.empty()) {
-        pass(target, "it has no files; `taskctl get` shows what it links to",
+        const bool links = !sighting.task->artifacts.empty();
+        pass(target,
+             string("it has no files") +
+                 (links ? "; `taskctl get -o json` shows what it links to" : ""),
              asked_for_one ? rejected : 0);
         return false;
     }
@@ -155,7 +159,7 @@ std::optional<int> Downloader::wait(watch::Observer& observer) {
         keyring_.renew();
         downloads_.pump();
     }
-    return keyring_.finish(std::min(deadline, clock_.now() + watch::policy::last_answer_within),
+    return keyring_.finish(std::min(deadline_, clock_.now() + watch::policy::last_answer_within),
                            observer);
 }
 
