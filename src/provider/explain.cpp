@@ -74,8 +74,7 @@ Explanation explain(const Target& target, const http::Response& response, const 
     const Spec& spec = *target.service->spec;
     const bool accepted = is_accepted(spec, response.status);
     const auto body = parse_json(response.body, Comments::refused);
-    static const Json nothing;
-    const Json* tree = body ? &*body : accepted ? nullptr : &nothing;
+    const Json* tree = body ? &*body : nullptr;
 
     Explanation told;
     if (trace_rules(spec.errors, "errors", {tree, &response}, told.rules)) return told;

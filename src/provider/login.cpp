@@ -149,8 +149,7 @@ tl::expected<Login, Failure> read_login(const Service& service, const http::Resp
                                         model::WallTime wall) {
     const auto hints = http::read_hints(response.headers, wall, service.spec->poll.retry_after);
     const auto body = parse_json(response.body, Comments::refused);
-    static const Json nothing;
-    const Exchange exchange{service, response, wall, hints, body ? &*body : &nothing};
+    const Exchange exchange{service, response, wall, hints, body ? &*body : nullptr};
     const Scope scope{exchange.body, &response};
 
     if (response.status >= 300 && response.status <= 399) {

@@ -95,10 +95,9 @@ Reading read(const Target& target, const http::Response& response, model::WallTi
 
     const bool accepted = is_accepted(spec, response.status);
     const auto body = parse_json(response.body, Comments::refused);
-    // Of an accepted answer that was cut off nothing can be said, not even that something is
-    // missing; an error needs no body.
-    static const Json nothing;
-    const Json* tree = body ? &*body : accepted ? nullptr : &nothing;
+    // Of a body that can't be read nothing can be said, not even that something is missing: a
+    // gateway's page within a 503 must not end a task.
+    const Json* tree = body ? &*body : nullptr;
     const Exchange exchange{*target.service, response, wall, reading.hints, tree};
 
     const std::size_t index = first_holding(spec.errors, {tree, &response});

@@ -189,6 +189,21 @@ TEST_CASE("a failed login is refused, passing, or one that can't be read") {
     CHECK_THAT(login.error().problem.message, Contains(message));
 }
 
+TEST_CASE("of a login's answer that can't be read nothing is said to be missing") {
+    std::shared_ptr<Service> service;
+    sample::target(sample::acme(R"("params": {"key": {"secret": true}},
+        "request": {"path": "/jobs/{id}"},
+        "errors": [{"kind": "quota", "when": {"/t": {"exists": false}}}],
+        "login": {"needs": ["key"], "token": "/t", "request": {"path": "/login"}})"),
+                   &service);
+    const auto problem = [&](int status, const std::string& body) {
+        return read_login(*service, {status, {}, body}, sample::now).error().problem.kind;
+    };
+    CHECK(problem(200, "{}") == model::ProblemKind::quota);
+    CHECK(problem(200, "<p>") == model::ProblemKind::not_understood);
+    CHECK(problem(503, "<p>") == model::ProblemKind::unavailable);
+}
+
 TEST_CASE("a token that is there counts, whatever the rules for tasks say") {
     CHECK(read(plain, R"({"t": "tok", "error": "old"})").value().token.reveal() == "tok");
 }

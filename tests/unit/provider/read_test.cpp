@@ -117,7 +117,16 @@ TEST_CASE("a cut answer is not taken for one in which something is missing") {
         R"("errors": [{"kind": "rejected", "when": {"/a": {"exists": false}}}])";
     CHECK(read(rule, 200, "{\"a\": 1").outcome.error().problem.kind == ProblemKind::not_understood);
     CHECK(read(rule, 200, "{}").outcome.error().problem.kind == ProblemKind::rejected);
-    CHECK(read(rule, 500, "").outcome.error().problem.kind == ProblemKind::rejected);
+    CHECK(read(rule, 500, "{}").outcome.error().problem.kind == ProblemKind::rejected);
+    const std::string body = GENERATE("", "<html>", "{\"b\": 1", std::string(1000, '['));
+    CHECK(read(rule, 500, body).outcome.error().problem.kind == ProblemKind::unavailable);
+}
+
+TEST_CASE("a rule about status and headers needs no body") {
+    const std::string rule =
+        R"("errors": [{"kind": "quota", "when": {"http": 503, "header:X-Left": "0"}}])";
+    const auto reading = read(rule, 503, "<html>", {{"X-Left", "0"}});
+    CHECK(reading.outcome.error().problem.kind == ProblemKind::quota);
 }
 
 TEST_CASE("a redirect tells where it leads, without the query") {
