@@ -48,13 +48,14 @@ public:
         });
     }
 
-    Hint quota_reset(std::string_view remaining_name, std::string_view reset_name) const {
-        const bool used_up = longest(remaining_name, [](std::string_view value) -> Hint {
-                                 if (parse_count(value) == std::uint64_t{0})
-                                     return model::Duration::zero();
-                                 return std::nullopt;
-                             }).has_value();
-        if (!used_up) return std::nullopt;
+    bool is_used_up(std::string_view remaining_name) const {
+        return std::any_of(headers_.begin(), headers_.end(), [&](const Header& header) {
+            return same_ignoring_case(header.name, remaining_name) &&
+                   parse_count(trim(header.value)) == std::uint64_t{0};
+        });
+    }
+
+    Hint quota_reset(std::string_view reset_name) const {
         return longest(reset_name, [this](std::string_view value) { return reset(value); });
     }
 
@@ -122,16 +123,16 @@ struct Quota {
         if (key == reset_key) reset = value;
     }
 
-    Hint hint() const {
-        if (remaining != std::uint64_t{0} || !reset) return std::nullopt;
-        return from_seconds(*reset);
+    void tell(Hints& hints) const {
+        if (remaining != std::uint64_t{0}) return;
+        hints.used_up = true;
+        if (reset) hints.quota_reset = longer(hints.quota_reset, from_seconds(*reset));
     }
 };
 
 // `"default";r=0;t=30, "day";r=7;t=600`, a quota an item; or, as older drafts have it, one quota in
 // all: `limit=100, remaining=0, reset=30`.
-Hint parse_rate_limit(std::string_view value) {
-    Hint result;
+void read_rate_limit(std::string_view value, Hints& hints) {
     Quota whole;
     while (!value.empty()) {
         std::string_view item = take_until(',', value);
@@ -141,9 +142,9 @@ Hint parse_rate_limit(std::string_view value) {
             quota.read(member, "r", "t");
             whole.read(member, "remaining", "reset");
         }
-        result = longer(result, quota.hint());
+        quota.tell(hints);
     }
-    return longer(result, whole.hint());
+    whole.tell(hints);
 }
 
 }  // namespace
@@ -159,9 +160,13 @@ Hints read_hints(const Headers& headers, model::WallTime wall, std::span<const s
     for (const std::string& name : more) {
         hints.retry_after = longer(hints.retry_after, reader.retry_after(name));
     }
-    hints.quota_reset = reader.longest("RateLimit", parse_rate_limit);
+    for (const Header& header : headers) {
+        if (same_ignoring_case(header.name, "RateLimit")) read_rate_limit(header.value, hints);
+    }
     for (const auto& [remaining, reset] : quotas) {
-        hints.quota_reset = longer(hints.quota_reset, reader.quota_reset(remaining, reset));
+        if (!reader.is_used_up(remaining)) continue;
+        hints.used_up = true;
+        hints.quota_reset = longer(hints.quota_reset, reader.quota_reset(reset));
     }
     return hints;
 }

@@ -18,10 +18,11 @@ struct Hints {
     // Retry-After (RFC 9110, 10.2.3), in seconds or as a date reckoned against the answer's own
     // Date.
     std::optional<model::Duration> retry_after;
-    // Until the window opens again, when the answer says that nothing remains in this one:
-    // RateLimit with r=0 (draft-ietf-httpapi-ratelimit-headers), RateLimit-Remaining or
-    // X-RateLimit-Remaining 0 with the matching -Reset as epoch seconds, epoch milliseconds,
-    // seconds from now, or a date.
+    // Nothing remains in a window: RateLimit with r=0 (draft-ietf-httpapi-ratelimit-headers),
+    // RateLimit-Remaining or X-RateLimit-Remaining 0.
+    bool used_up = false;
+    // Until that window opens again, if the answer says so: RateLimit's t, or the matching -Reset
+    // as epoch seconds, epoch milliseconds, seconds from now, or a date.
     std::optional<model::Duration> quota_reset;
 
     bool operator==(const Hints&) const = default;

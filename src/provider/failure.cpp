@@ -147,7 +147,7 @@ Failure rule_failure(const Exchange& exchange, ErrorKind kind) {
 
 Failure status_failure(const Exchange& exchange) {
     const int status = exchange.response.status;
-    if (status == 403 && exchange.hints.quota_reset) {
+    if (status == 403 && exchange.hints.used_up) {
         return rule_failure(exchange, ProblemKind::rate_limited);
     }
     if (status == 401 || status == 403) return rule_failure(exchange, ErrorKind::not_permitted);

@@ -101,7 +101,7 @@ std::optional<ProblemKind> passing_kind(const Exchange& exchange) {
 ProblemKind kind_of(const Exchange& exchange) {
     if (const auto kind = passing_kind(exchange)) return *kind;
     const int status = exchange.response.status;
-    if (status == 429 || (status == 403 && exchange.hints.quota_reset)) {
+    if (status == 429 || (status == 403 && exchange.hints.used_up)) {
         return ProblemKind::rate_limited;
     }
     if (http::is_passing(status)) return ProblemKind::unavailable;

@@ -68,7 +68,7 @@ Verdict judge_status(const http::Response& response, const Link& link, model::Wa
                        words(status, link) + " (HTTP " + std::to_string(status) + ")",
                        status,
                        {}};
-    const bool used_up = status == 403 && hints.quota_reset;
+    const bool used_up = status == 403 && hints.used_up;
     if (used_up) verdict.problem.kind = ProblemKind::rate_limited;
     if (used_up || status == 429 || http::is_passing(status)) {
         verdict.cure = Cure::retry;

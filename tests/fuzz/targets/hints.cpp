@@ -76,6 +76,7 @@ void check(std::string_view text) {
     const auto hints = http::read_hints(headers, wall);
     check_hint(hints.retry_after);
     check_hint(hints.quota_reset);
+    require(hints.used_up || !hints.quota_reset, "a window that is not used up needs no reset");
     check_each(headers, wall, hints);
 
     const std::array<std::string, 2> more = {"Retry", "RetryAfter"};

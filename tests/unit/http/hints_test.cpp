@@ -182,3 +182,23 @@ TEST_CASE("every spelling of the remaining and reset headers is read, each with 
                     .quota_reset);
     CHECK_FALSE(read_hints({{"X-RateLimit-Reset", "9"}}, server_time).quota_reset);
 }
+
+TEST_CASE("that nothing remains is told without a reset, too") {
+    const auto [name, value, used_up] = GENERATE(table<std::string, std::string, bool>({
+        {"RateLimit-Remaining", "0", true},
+        {"x-ratelimit-remaining", " 0 ", true},
+        {"X-Rate-Limit-Remaining", "00", true},
+        {"X-RateLimit-Remaining", "1", false},
+        {"X-RateLimit-Remaining", "", false},
+        {"X-RateLimit-Reset", "0", false},
+        {"RateLimit", "\"d\";r=0", true},
+        {"RateLimit", "\"a\";r=1;t=5, \"b\";r=0", true},
+        {"RateLimit", "limit=100, remaining=0", true},
+        {"RateLimit", "\"d\";r=1;t=5", false},
+        {"RateLimit", "\"d\"", false},
+    }));
+    CAPTURE(name, value);
+    const auto hints = read_hints({{name, value}}, server_time);
+    CHECK(hints.used_up == used_up);
+    CHECK(hints.quota_reset == std::nullopt);
+}

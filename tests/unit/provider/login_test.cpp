@@ -204,6 +204,12 @@ TEST_CASE("of a login's answer that can't be read nothing is said to be missing"
     CHECK(problem(503, "<p>") == model::ProblemKind::unavailable);
 }
 
+TEST_CASE("a login that is refused as nothing remains is tried again") {
+    const auto login = read(plain, "", 403, {{"X-RateLimit-Remaining", "0"}});
+    CHECK(login.error().problem.kind == model::ProblemKind::rate_limited);
+    CHECK(login.error().retry == Retry::throttled);
+}
+
 TEST_CASE("a token that is there counts, whatever the rules for tasks say") {
     CHECK(read(plain, R"({"t": "tok", "error": "old"})").value().token.reveal() == "tok");
 }

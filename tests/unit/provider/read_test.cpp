@@ -155,6 +155,10 @@ TEST_CASE("a hint tells when to ask again") {
              seconds(5)},
             {403, "RateLimit", "\"default\";r=3;t=5", ProblemKind::not_permitted, Retry::never,
              std::nullopt},
+            {403, "RateLimit", "\"default\";r=0", ProblemKind::rate_limited, Retry::throttled,
+             std::nullopt},
+            {403, "X-RateLimit-Remaining", "0", ProblemKind::rate_limited, Retry::throttled,
+             std::nullopt},
         }));
     CAPTURE(status, header, value);
     const http::Headers headers = {{header, value}};
@@ -162,6 +166,12 @@ TEST_CASE("a hint tells when to ask again") {
     CHECK(model::word(got.problem.kind) == model::word(kind));
     CHECK(got.retry == retry);
     CHECK(got.problem.retry_at == (wait ? std::optional(sample::now + *wait) : std::nullopt));
+}
+
+TEST_CASE("a 403 with nothing remaining waits as long as Retry-After says") {
+    const auto got = failure(403, "{}", {{"RateLimit-Remaining", "0"}, {"Retry-After", "2"}});
+    CHECK(got.problem.kind == ProblemKind::rate_limited);
+    CHECK(got.problem.retry_at == sample::now + std::chrono::seconds(2));
 }
 
 TEST_CASE("a message is cut at the limit for errors") {

@@ -109,6 +109,10 @@ TEST_CASE("a hint says how long to leave the server alone") {
     CHECK(used_up.cure == Cure::retry);
     CHECK(used_up.problem.kind == ProblemKind::rate_limited);
     CHECK(used_up.hint == 9s);
+    const auto till_when =
+        judge(http::Response{403, {{"RateLimit", "\"day\";r=0"}}, {}}, guarded, wall);
+    CHECK(till_when.cure == Cure::retry);
+    CHECK(till_when.throttled);
 }
 
 TEST_CASE("no answer may pass, a peer that is not trusted does not") {
