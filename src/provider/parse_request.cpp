@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "http/ascii.hpp"
 #include "provider/parse_parts.hpp"
 
 namespace taskctl::provider {
@@ -48,6 +49,22 @@ void check_path_parameters(const Node& node, const Spec& spec) {
         if (parameter->second.required || parameter->second.default_value) continue;
         path->report("`{" + name + "}` stands in the path, so it can't be left out: make the " +
                      "parameter `required`, or give it a `default`");
+    }
+}
+
+bool has_header(const Fields& fields, std::string_view name) {
+    return std::any_of(fields.begin(), fields.end(), [&](const auto& field) {
+        return http::same_ignoring_case(field.first, name);
+    });
+}
+
+// Both would be sent, and which of them counts is the server's guess.
+void check_sent_once(const Node& node, const Spec& spec) {
+    const auto headers = node.find("headers");
+    if (!headers) return;
+    for (const auto& field : spec.request.headers) {
+        if (!has_header(spec.auth, field.first)) continue;
+        headers->report("the header `" + field.first + "` stands in `auth` too; drop one");
     }
 }
 
@@ -119,6 +136,9 @@ void parse_auth(const Node& node, Spec& spec) {
             header->report("`" + *name + "` can't be the name of a header: write letters, " +
                            "digits and dashes");
         }
+        if (name && has_header(spec.auth, *name)) {
+            header->report("the header `" + *name + "` is there twice; drop one");
+        }
         auto text = value ? parse_template(*value, Place::header, names) : std::nullopt;
         if (name && text) spec.auth.emplace_back(*name, std::move(*text));
     };
@@ -157,6 +177,7 @@ void parse_request(const Node& node, Spec& spec) {
     }
     spec.request = parse_request(node, names_of(spec, false));
     check_path_parameters(node, spec);
+    check_sent_once(node, spec);
 }
 
 }  // namespace taskctl::provider
