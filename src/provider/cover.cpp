@@ -17,9 +17,9 @@ constexpr std::size_t case_limit = 256;
 // Whether every value that equals `narrow` equals `wide` too.
 bool within(const Scalar& narrow, const Scalar& wide) {
     if (narrow == wide) return true;
-    if (!std::holds_alternative<double>(wide)) return false;
+    if (!std::holds_alternative<Number>(wide)) return false;
     const auto number = number_of(narrow);
-    return number && *number == std::get<double>(wide);
+    return number && *number == std::get<Number>(wide);
 }
 
 // Whether no value equals both.

@@ -1,6 +1,7 @@
 #include "provider/explain_condition.hpp"
 
-#include <cmath>
+#include <array>
+#include <charconv>
 
 #include "provider/match.hpp"
 #include "provider/shown_json.hpp"
@@ -11,18 +12,16 @@ namespace {
 constexpr std::size_t most_values = 3;
 constexpr std::size_t longest_value = 80;
 
-std::string number_text(double number) {
-    if (std::trunc(number) == number && std::abs(number) < 1e15) {
-        return std::to_string(static_cast<long long>(number));
-    }
-    std::string text = std::to_string(number);
-    while (text.ends_with('0')) text.pop_back();
-    return text;
+std::string number_text(const Number& number) {
+    if (number.whole) return std::to_string(*number.whole);
+    std::array<char, 32> text{};  // the longest is -2.2250738585072014e-308
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), number.value).ptr;
+    return {text.data(), end};
 }
 
 std::string scalar_text(const Scalar& scalar) {
     if (const auto* truth = std::get_if<bool>(&scalar)) return *truth ? "true" : "false";
-    if (const auto* number = std::get_if<double>(&scalar)) return number_text(*number);
+    if (const auto* number = std::get_if<Number>(&scalar)) return number_text(*number);
     if (const auto* text = std::get_if<std::string>(&scalar)) {
         return json_string(*text).value_or("\"\"");
     }

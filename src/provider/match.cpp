@@ -20,7 +20,7 @@ bool accepts(const Matcher& matcher, const Json* value) {
     if (matcher.one_of && (value == nullptr || !contains(*matcher.one_of, *value))) return false;
     if (matcher.none_of && (!there || contains(*matcher.none_of, *value))) return false;
     if (!matcher.min && !matcher.max) return true;
-    const auto number = there ? to_number(*value) : std::nullopt;
+    const auto number = there ? to_exact(*value) : std::nullopt;
     return number && !(matcher.min && *number < *matcher.min) &&
            !(matcher.max && *number > *matcher.max);
 }
@@ -45,9 +45,9 @@ bool holds(const Selector& selector, const Matcher& matcher, const Scope& scope)
 
 }  // namespace
 
-std::optional<double> number_of(const Scalar& scalar) {
-    if (const auto* number = std::get_if<double>(&scalar)) return *number;
-    if (const auto* text = std::get_if<std::string>(&scalar)) return to_number(*text);
+std::optional<Number> number_of(const Scalar& scalar) {
+    if (const auto* number = std::get_if<Number>(&scalar)) return *number;
+    if (const auto* text = std::get_if<std::string>(&scalar)) return to_exact(*text);
     return std::nullopt;
 }
 
@@ -59,12 +59,12 @@ bool equals(const Scalar& scalar, const Json& value) {
             return scalar == Scalar(value.truth);
         case Json::Kind::number: {
             const auto number = number_of(scalar);
-            return number && *number == value.number;
+            return number && number == to_exact(value);
         }
         case Json::Kind::string: {
             if (const auto* text = std::get_if<std::string>(&scalar)) return *text == value.text;
-            const auto* number = std::get_if<double>(&scalar);
-            return number != nullptr && to_number(value.text) == *number;
+            const auto* number = std::get_if<Number>(&scalar);
+            return number != nullptr && to_exact(value) == *number;
         }
         case Json::Kind::array:
         case Json::Kind::object:

@@ -10,7 +10,7 @@
 namespace taskctl::provider {
 
 // The number that a scalar is or spells.
-std::optional<double> number_of(const Scalar& scalar);
+std::optional<Number> number_of(const Scalar& scalar);
 
 bool equals(const Scalar& scalar, const Json& value);
 

@@ -1,4 +1,5 @@
 #include "provider/find.hpp"
+#include "provider/number.hpp"
 #include "provider/parse_parts.hpp"
 
 namespace taskctl::provider {
@@ -11,7 +12,7 @@ std::optional<Scalar> parse_scalar(const Node& node) {
         case Json::Kind::boolean:
             return Scalar(node.value().truth);
         case Json::Kind::number:
-            return Scalar(node.value().number);
+            return Scalar(to_exact(node.value()).value_or(Number{}));
         case Json::Kind::string:
             return Scalar(node.value().text);
         case Json::Kind::array:
@@ -36,11 +37,11 @@ std::vector<Scalar> parse_scalars(const Node& node) {
     return scalars;
 }
 
-void parse_bound(const Node& parent, std::string_view key, std::optional<double>& bound) {
+void parse_bound(const Node& parent, std::string_view key, std::optional<Number>& bound) {
     const auto node = parent.find(key);
     if (!node) return;
     if (node->is(Json::Kind::number)) {
-        bound = node->value().number;
+        bound = to_exact(node->value());
     } else {
         node->report_type("a number");
     }

@@ -36,6 +36,10 @@ TEST_CASE("a condition is covered by an earlier one that accepts all it accepts"
         {R"({"/s": 1})", R"({"/s": [1, 2]})", false},
         {R"({"/s": 1})", R"({"/s": "1"})", true},
         {R"({"/s": "1"})", R"({"/s": 1})", false},  // "1.0" is left
+        {R"({"/s": 9007199254740992})", R"({"/s": 9007199254740993})", false},
+        {R"({"/s": 9007199254740993})", R"({"/s": "9007199254740993"})", true},
+        {R"({"/s": {"not": 9007199254740992}})", R"({"/s": 9007199254740993})", true},
+        {R"({"/s": {"min": 9007199254740993}})", R"({"/s": 9007199254740992})", false},
         {R"({"/s": {"exists": true}})", R"({"/s": 1})", true},
         {R"({"/s": {"exists": true}})", R"({"/s": null})", false},
         {R"({"/s": {"exists": true}})", R"({"/s": {"exists": false}})", false},

@@ -113,7 +113,7 @@ TEST_CASE("a spec's fields and rules are read") {
     CHECK(spec->states[1].when.any.size() == 2);
     CHECK(spec->errors.at(0).kind == ErrorKind::transient);
     const Matcher matcher = spec->errors[0].when.terms.at(0).second;
-    CHECK((matcher.one_of == std::vector<Scalar>{1.0, std::string("two"), nullptr}));
+    CHECK((matcher.one_of == std::vector<Scalar>{Number{1, 1}, std::string("two"), nullptr}));
 
     const Example& example = spec->examples.at(0);
     CHECK(example.http == 303);
