@@ -10,6 +10,7 @@
 #include "config/services.hpp"
 #include "config/sites.hpp"
 #include "model/visible.hpp"
+#include "provider/used_parameters.hpp"
 
 namespace taskctl::config {
 namespace {
@@ -158,6 +159,7 @@ private:
                                    : credentials_.of(*site.profile);
             if (!place) return tl::make_unexpected(place.error());
             ground.credential = *place;
+            warn_of_unused_token(site, *binding);
         }
         for (const auto& param : wishes_.params) {
             if (!site.spec->params.contains(param.name)) continue;
@@ -171,6 +173,18 @@ private:
             resolved_.profile = site.profile->name;
         }
         return ground;
+    }
+
+    // The environment's is there for whichever provider takes it.
+    void warn_of_unused_token(const Site& site, const Binding& binding) {
+        if (provider::used_parameters(*site.spec).contains("token")) return;
+        const bool wished = binding.token == Binding::Token::wished;
+        if (wished && wishes_.token->giver == Giver::environment) return;
+        const auto& name = site.spec->name;
+        const auto warning = name + " takes no token, so the one that is given is not sent: " +
+                             "`taskctl provider show " + name + "` tells what it takes";
+        if (std::ranges::find(resolved_.warnings, warning) != resolved_.warnings.end()) return;
+        resolved_.warnings.push_back(warning);
     }
 
     void warn_of_left_secrets(const Site& site) {

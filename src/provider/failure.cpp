@@ -5,6 +5,7 @@
 #include "http/status.hpp"
 #include "model/visible.hpp"
 #include "provider/find.hpp"
+#include "provider/request.hpp"
 
 namespace taskctl::provider {
 namespace {
@@ -64,7 +65,10 @@ Failure failure(const Exchange& exchange, ProblemKind kind, Retry retry, std::st
 std::string_view phrase(const Exchange& exchange, ProblemKind kind) {
     switch (kind) {
         case ProblemKind::not_permitted:
-            return exchange.response.status == 401 ? "the credential was refused" : "not permitted";
+            if (exchange.response.status != 401) return "not permitted";
+            return exchange.target != nullptr && !carries_credential(*exchange.target)
+                       ? "no credential was sent, and one is wanted"
+                       : "the credential was refused";
         case ProblemKind::not_found:
             return "no such task";
         case ProblemKind::unavailable:

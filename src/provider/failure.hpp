@@ -14,7 +14,8 @@ struct Exchange {
     const http::Response& response;
     model::WallTime wall;
     const http::Hints& hints;
-    const Json* body = nullptr;  // null: none that can be read
+    const Json* body = nullptr;      // null: none that can be read
+    const Target* target = nullptr;  // null: a login's
 
     const Spec& spec() const { return *service.spec; }
 };

@@ -39,14 +39,29 @@ Parameter parse_parameter(const Node& node) {
     return parameter;
 }
 
+bool may_lack_value(const Spec& spec, const std::string& name) {
+    const auto parameter = spec.params.find(name);
+    return parameter != spec.params.end() && !parameter->second.required &&
+           !parameter->second.default_value;
+}
+
+// The token must not be left out on account of what stands beside it.
+void check_beside_token(const Node& node, const Template& text, const Spec& spec) {
+    const auto names = parameters_of(text);
+    if (std::find(names.begin(), names.end(), "token") == names.end()) return;
+    for (const std::string& name : names) {
+        if (!may_lack_value(spec, name)) continue;
+        node.report("`{" + name + "}` stands beside `{token}`, which is not sent without it: " +
+                    "make the parameter `required`, or give it a `default`");
+    }
+}
+
 // A path without its parameter would ask for something else.
 void check_path_parameters(const Node& node, const Spec& spec) {
     const auto path = node.find("path");
     if (!path) return;
     for (const std::string& name : parameters_of(spec.request.path)) {
-        const auto parameter = spec.params.find(name);
-        if (parameter == spec.params.end()) continue;
-        if (parameter->second.required || parameter->second.default_value) continue;
+        if (!may_lack_value(spec, name)) continue;
         path->report("`{" + name + "}` stands in the path, so it can't be left out: make the " +
                      "parameter `required`, or give it a `default`");
     }
@@ -140,6 +155,7 @@ void parse_auth(const Node& node, Spec& spec) {
             header->report("the header `" + *name + "` is there twice; drop one");
         }
         auto text = value ? parse_template(*value, Place::header, names) : std::nullopt;
+        if (text) check_beside_token(*value, *text, spec);
         if (name && text) spec.auth.emplace_back(*name, std::move(*text));
     };
     if (!node.is(Json::Kind::array)) {

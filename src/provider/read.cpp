@@ -98,7 +98,7 @@ Reading read(const Target& target, const http::Response& response, model::WallTi
     // Of a body that can't be read nothing can be said, not even that something is missing: a
     // gateway's page within a 503 must not end a task.
     const Json* tree = body ? &*body : nullptr;
-    const Exchange exchange{*target.service, response, wall, reading.hints, tree};
+    const Exchange exchange{*target.service, response, wall, reading.hints, tree, &target};
 
     const std::size_t index = first_holding(spec.errors, {tree, &response});
     if (index < spec.errors.size()) {

@@ -39,7 +39,24 @@ std::optional<Problem> missing(const Target& target, const Values& values) {
     return std::nullopt;
 }
 
+bool uses_token(const Spec& spec) {
+    return std::any_of(spec.auth.begin(), spec.auth.end(),
+                       [](const auto& field) { return uses_token(field.second); });
+}
+
 }  // namespace
+
+bool carries_credential(const Target& target) {
+    const Service& service = *target.service;
+    if (uses_token(*service.spec) || !service.headers.empty()) return true;
+    if (!service.endpoint.query.empty()) return true;
+    if (service.connection && !service.connection->cert.empty()) return true;
+    const auto& declared = service.spec->params;
+    return std::any_of(target.params.begin(), target.params.end(), [&](const auto& param) {
+        const auto parameter = declared.find(param.first);
+        return parameter != declared.end() && parameter->second.secret;
+    });
+}
 
 tl::expected<http::Request, Problem> request_for(const Target& target, const model::Secret* token,
                                                  model::WallTime now) {

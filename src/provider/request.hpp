@@ -17,4 +17,8 @@ tl::expected<http::Request, model::Problem> request_for(const Target& target,
                                                         const model::Secret* token,
                                                         model::WallTime now);
 
+// Whether anything that may be a credential goes with the target's requests: the token, a header or
+// a certificate of the user's, a secret parameter, a key in the endpoint's query.
+bool carries_credential(const Target& target);
+
 }  // namespace taskctl::provider

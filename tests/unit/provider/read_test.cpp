@@ -45,7 +45,7 @@ TEST_CASE("an answer that is no task is a problem, classed by what may help") {
                 message] = GENERATE(table<int, std::string, ProblemKind, Retry, std::string>({
         {400, "", ProblemKind::rejected, Retry::never, "the request was rejected (HTTP 400)"},
         {401, "", ProblemKind::not_permitted, Retry::never,
-         "the credential was refused (HTTP 401)"},
+         "no credential was sent, and one is wanted (HTTP 401)"},
         {403, "{}", ProblemKind::not_permitted, Retry::never, "not permitted (HTTP 403)"},
         {404, "<html>", ProblemKind::not_found, Retry::never, "no such task (HTTP 404)"},
         {410, "", ProblemKind::not_found, Retry::never, "no such task (HTTP 410)"},
@@ -92,6 +92,43 @@ TEST_CASE("an answer that is no task is a problem, classed by what may help") {
     CHECK(got.retry == retry);
     CHECK(got.problem.message == message);
     CHECK(got.problem.retry_at == std::nullopt);
+}
+
+TEST_CASE("a 401 tells whether there was a credential to refuse") {
+    const char* with_key = R"("params": {"key": {"secret": true}, "mode": {}},
+        "request": {"path": "/jobs/{id}", "headers": {"X-Key": "{key}", "X-Mode": "{mode}"}})";
+    std::shared_ptr<Service> service;
+    Target target = sample::target(sample::acme(with_key), &service);
+    const auto message = [&target] {
+        return provider::read(target, {401, {}, ""}, sample::now).outcome.error().problem.message;
+    };
+    const std::string none = "no credential was sent, and one is wanted (HTTP 401)";
+    const std::string refused = "the credential was refused (HTTP 401)";
+    CHECK(message() == none);
+    target.params = {{"mode", "fast"}};
+    CHECK(message() == none);
+    target.params = {{"key", "k"}};
+    CHECK(message() == refused);
+    target.params.clear();
+    SECTION("a header of the user's") {
+        service->headers = {{"Cookie", "c"}};
+        CHECK(message() == refused);
+    }
+    SECTION("a certificate") {
+        http::Connection connection;
+        connection.cert = "me.pem";
+        service->connection = std::make_shared<const http::Connection>(connection);
+        CHECK(message() == refused);
+    }
+    SECTION("a key in the endpoint") {
+        service->endpoint.query = "code=c";
+        CHECK(message() == refused);
+    }
+    SECTION("the token") {
+        const auto spec = sample::acme(R"("auth": {"header": "X-Key", "value": "{token}"})");
+        target = sample::target(spec);
+        CHECK(message() == refused);
+    }
 }
 
 TEST_CASE("an answer that should be a task but can't be read is a passing fault") {
