@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "provider/cover.hpp"
+#include "provider/lint_conditions.hpp"
 #include "provider/lint_login.hpp"
 #include "provider/parse_spec.hpp"
 #include "provider/used_parameters.hpp"
@@ -111,6 +112,7 @@ std::vector<Diagnostic> lint(const Spec& spec) {
     check_order(spec.states, "/states", findings);
     check_success(spec, findings);
     check_order(spec.errors, "/errors", findings);
+    check_conditions(spec, findings);
     if (spec.examples.empty()) {
         findings.push_back({"/examples",
                             "there is none: add at least one answer and how it reads, "

@@ -169,6 +169,32 @@ TEST_CASE("a spec without a fault passes the lint") {
     CHECK(check_examples(*spec).empty());
 }
 
+TEST_CASE("a success that a result or an accepted status tells passes the lint") {
+    const auto when = GENERATE(
+        R"({"/result": {"exists": true}})", R"({"/result": {"not": ""}})", R"({"http": 303})",
+        R"({"http": {"min": 300}})", R"({"header:X-State": "done"})", R"({"/code": {"max": 0}})",
+        R"({"header:Location": {"exists": true}})", R"({"/steps/*/ok": {"all": true}})",
+        R"({"any": [{"/status": "done"}, {"/status": ["ended", "over"], "http": 200}]})");
+    CAPTURE(when);
+    const auto spec =
+        sample::acme(R"("accept": [303], "states": [{"state": "succeeded", "when": )" +
+                     std::string(when) + R"(}],
+        "examples": [{"http": 404, "problem": "not_found"}])");
+    CHECK(lint(*spec).empty());
+}
+
+TEST_CASE("conditions on elements that can't miss each other pass the lint") {
+    const auto when = GENERATE(R"({"/l/*/a": 1, "/m/*/b": 2})", R"({"/l/*/a": 1, "/l/0/b": 2})",
+                               R"({"/l/*/a": 1, "/l/*/b": {"all": 2}})",
+                               R"({"/l/*/a": 1, "/l/*/b": {"exists": false}})",
+                               R"({"any": [{"/l/*/a": 1}, {"/l/*/b": 2}]})");
+    CAPTURE(when);
+    const auto spec =
+        sample::acme(R"("states": [{"state": "succeeded", "when": )" + std::string(when) + R"(}],
+        "examples": [{"http": 404, "problem": "not_found"}])");
+    CHECK(lint(*spec).empty());
+}
+
 TEST_CASE("a heading is read without the rest of the spec, or not at all") {
     CHECK(read_heading(R"({"name": "a", /* why */ "aliases": ["b"], "title": "T", "states": 7})") ==
           Heading{"a", {"b"}, "T"});
