@@ -51,10 +51,14 @@ model::Result<Entry> load_builtin(const provider::Builtin& builtin) {
                  std::string(builtin.text), "built-in"};
 }
 
+std::optional<provider::Heading> any_heading_of(const std::filesystem::path& path) {
+    const auto text = read_file(path.string(), largest_spec, Fault::configuration);
+    return text ? provider::read_heading(*text) : std::nullopt;
+}
+
 // Of a file of the user's folder; nothing where the name is not the file's.
 std::optional<provider::Heading> heading_of(const std::filesystem::path& path) {
-    const auto text = read_file(path.string(), largest_spec, Fault::configuration);
-    auto heading = text ? provider::read_heading(*text) : std::nullopt;
+    auto heading = any_heading_of(path);
     if (heading && heading->name != path.stem().string()) heading.reset();
     return heading;
 }
@@ -121,8 +125,20 @@ model::Result<Entry> Catalog::load(std::string_view name) {
     const auto builtin = std::ranges::find(builtins, name, &provider::Builtin::name);
     if (builtin != builtins.end()) return load_builtin(*builtin);
     const auto meant = resolve_alias(name);
-    if (meant.empty()) return tl::make_unexpected(unknown(name));
-    return find(meant);
+    if (!meant.empty()) return find(meant);
+    auto fault = misnamed(name);
+    return tl::make_unexpected(fault ? std::move(*fault) : unknown(name));
+}
+
+// Of the file that says to be that provider, but is called otherwise.
+std::optional<model::Error> Catalog::misnamed(std::string_view name) const {
+    for (const auto& path : folder_files()) {
+        const auto heading = any_heading_of(path);
+        if (!heading || heading->name != name) continue;
+        const auto entry = load_spec(path.string(), false, path.stem().string());
+        if (!entry) return entry.error();
+    }
+    return std::nullopt;
 }
 
 std::string Catalog::resolve_alias(std::string_view alias) {

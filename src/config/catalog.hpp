@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,7 @@ private:
     model::Result<Entry> load(std::string_view name);
     std::vector<std::filesystem::path> folder_files() const;
     std::string resolve_alias(std::string_view alias);
+    std::optional<model::Error> misnamed(std::string_view name) const;
     model::Error unknown(std::string_view name);
 
     std::vector<Entry> files_;

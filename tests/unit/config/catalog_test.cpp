@@ -61,9 +61,12 @@ TEST_CASE("a user's spec must be called by its file's name") {
     const ScratchFolder folder;
     folder.write("file-name.json", spec("spec-name", "t", "x"));
     auto catalog = Catalog::open({}, folder.path()).value();
-    CHECK(title(catalog, "file-name")
-              .ends_with("/name: the name is `spec-name`, but the file of a spec is called "
-                         "NAME.json: rename one"));
+    const std::string fault =
+        (folder.path() / "file-name.json").string() +
+        ": /name: the name is `spec-name`, but the file of a spec is called NAME.json: rename one";
+    CHECK(title(catalog, "file-name") == fault);
+    CHECK(title(catalog, "spec-name") == fault);
+    CHECK(catalog.find("spec-name").error().fault == taskctl::model::Fault::configuration);
 }
 
 TEST_CASE("a name can't lead out of the folder") {
