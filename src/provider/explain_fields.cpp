@@ -34,17 +34,11 @@ public:
     Tracer(const Scope& scope, std::string root) : scope_(scope), root_(std::move(root)) {}
 
     void add(const char* name, const Selectors& selectors, const Text& value) {
-        if (selectors.empty()) return;
-        FieldTrace field;
-        field.name = name;
-        for (const Selector& selector : selectors) {
-            field.looked_at.push_back(absolute(selector));
-            if (!field.pointer && find(selector, field.found)) {
-                field.pointer = field.looked_at.back();
-            }
-        }
-        if (field.pointer && value) field.value = shown(*value);
-        traced.push_back(std::move(field));
+        add(name, selectors, value, says_text);
+    }
+
+    void add_number(const char* name, const Selectors& selectors, const Text& value) {
+        add(name, selectors, value, says_anything);
     }
 
     void add_artifacts(const TaskSpec& spec, const model::Task& task) {
@@ -83,6 +77,29 @@ public:
     std::vector<FieldTrace> traced;
 
 private:
+    using Says = bool (*)(const Json&);
+
+    static bool says_text(const Json& value) { return to_text(value).has_value(); }
+
+    // Where a number is wanted, an object is not passed over: it is a number that can't be read.
+    static bool says_anything(const Json& value) {
+        return value.is_container() || says_text(value);
+    }
+
+    void add(const char* name, const Selectors& selectors, const Text& value, Says says) {
+        if (selectors.empty()) return;
+        FieldTrace field;
+        field.name = name;
+        for (const Selector& selector : selectors) {
+            field.looked_at.push_back(absolute(selector));
+            if (!field.pointer && find(selector, field.found, says)) {
+                field.pointer = field.looked_at.back();
+            }
+        }
+        if (field.pointer && value) field.value = shown(*value);
+        traced.push_back(std::move(field));
+    }
+
     static std::string shown(const std::string& value) {
         return model::visible(without_query(value), longest_value);
     }
@@ -92,9 +109,9 @@ private:
         return (in_body ? root_ : "") + to_text(selector);
     }
 
-    bool find(const Selector& selector, std::string& found) const {
-        return visit(selector, scope_, [&found](const Json* value) {
-            if (value == nullptr || !to_text(*value)) return false;
+    bool find(const Selector& selector, std::string& found, Says says = says_text) const {
+        return visit(selector, scope_, [&](const Json* value) {
+            if (value == nullptr || !says(*value)) return false;
             found = shown_value(*value, longest_value);
             return true;
         });
@@ -129,10 +146,10 @@ std::vector<FieldTrace> trace_fields(const Spec& spec, const Scope& scope, const
     fields.add("id", from.id, find_text(from.id, scope));
     fields.add("kind", from.kind, task.kind);
     fields.add("raw_state", from.raw_state, task.raw_state);
-    fields.add("progress.percent", from.percent, number(task.progress.percent));
-    fields.add("progress.total", from.total, number(task.progress.total));
-    fields.add("progress.succeeded", from.succeeded, number(task.progress.succeeded));
-    fields.add("progress.failed", from.failed, number(task.progress.failed));
+    fields.add_number("progress.percent", from.percent, number(task.progress.percent));
+    fields.add_number("progress.total", from.total, number(task.progress.total));
+    fields.add_number("progress.succeeded", from.succeeded, number(task.progress.succeeded));
+    fields.add_number("progress.failed", from.failed, number(task.progress.failed));
     fields.add("created_at", from.created_at.at, task.created_at);
     fields.add("started_at", from.started_at.at, task.started_at);
     fields.add("updated_at", from.updated_at.at, task.updated_at);

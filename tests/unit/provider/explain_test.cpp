@@ -105,6 +105,17 @@ TEST_CASE("each field is told with the pointer that it came from") {
     CHECK(field(explanation, "artifacts").value == "csv");
 }
 
+TEST_CASE("an object where a number is wanted is told, as nothing behind it is read") {
+    const Target target = sample::target(sample::acme(
+        R"("task": {"raw_state": ["/o", "/status"], "percent": ["/n", "/s", "/o", "/q"]})"));
+    const http::Response response{200, {}, R"({"status": "busy", "n": null, "s": "", "o": {},
+                                               "q": 5})"};
+    const auto explanation = explain(target, response, read(target, response, sample::now));
+    CHECK(field(explanation, "progress.percent").pointer == "/o");
+    CHECK(field(explanation, "progress.percent").value.empty());
+    CHECK(field(explanation, "raw_state").pointer == "/status");
+}
+
 TEST_CASE("a field that can't be read, is not there or is not wanted yet says so") {
     const auto explanation = told(R"({"job": {"status": "odd", "done": "lots"}})");
     CHECK(field(explanation, "progress.percent").pointer == "/job/done");
