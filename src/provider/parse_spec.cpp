@@ -88,6 +88,8 @@ void parse_endpoint(const Node& node, Spec& spec) {
         node.report(url.error().message + "; a URL such as `https://api.example.com` is wanted");
     } else if (!url->query.empty()) {
         node.report("an endpoint has no query: put it into `request`, as `query`");
+    } else if (text->find('{') != std::string::npos) {
+        node.report("an endpoint has no placeholders: put them into the `path` of `request`");
     }
     spec.endpoint = *text;
 }
