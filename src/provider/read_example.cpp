@@ -9,16 +9,15 @@ namespace {
 // Hints in an example are reckoned from here.
 constexpr model::WallTime example_time{std::chrono::sys_days(std::chrono::year(2026) / 1 / 1)};
 
-std::string id_in(const Spec& spec, const std::string& answer) {
-    const auto body = parse_json(answer, Comments::refused);
+std::string id_in(const Spec& spec, const http::Response& answer) {
+    const auto body = parse_json(answer.body, Comments::refused);
     if (!body) return "";
     const Json* root = spec.root.empty() ? &*body : find_value(spec.root, *body);
-    const http::Response nothing;
     if (root == nullptr) return "";
-    return find_text(spec.task.id, {root, &nothing}).value_or("");
+    return find_text(spec.task.id, {root, &answer}).value_or("");
 }
 
-Target target_of(const Spec& spec, const Example& example) {
+Target target_of(const Spec& spec, const Example& example, const http::Response& answer) {
     auto service = std::make_shared<Service>();
     // The spec outlives the target; it is not owned.
     service->spec = std::shared_ptr<const Spec>(std::shared_ptr<void>(), &spec);
@@ -27,7 +26,7 @@ Target target_of(const Spec& spec, const Example& example) {
     service->endpoint = std::move(*endpoint);
 
     Target target;
-    target.id = example.id.empty() ? id_in(spec, example.answer) : example.id;
+    target.id = example.id.empty() ? id_in(spec, answer) : example.id;
     target.ref = spec.name + "/" + target.id;
     target.service = std::move(service);
     return target;
@@ -56,7 +55,7 @@ Reading read_example(const Spec& spec, const Example& example) {
     response.status = example.http;
     response.headers = example.headers;
     response.body = example.answer;
-    return read(target_of(spec, example), response, example_time);
+    return read(target_of(spec, example, response), response, example_time);
 }
 
 std::vector<Diagnostic> check_examples(const Spec& spec) {

@@ -169,6 +169,13 @@ TEST_CASE("a spec without a fault passes the lint") {
     CHECK(check_examples(*spec).empty());
 }
 
+TEST_CASE("the id of an example may stand in its headers") {
+    const auto spec = sample::acme(R"("task": {"id": "header:X-Job", "raw_state": "/status"},
+        "examples": [{"headers": {"X-Job": "17"}, "answer": {"status": "done"},
+                      "state": "succeeded"}])");
+    CHECK(check_examples(*spec).empty());
+}
+
 TEST_CASE("a success that a result or an accepted status tells passes the lint") {
     const auto when = GENERATE(
         R"({"/result": {"exists": true}})", R"({"/result": {"not": ""}})", R"({"http": 303})",
