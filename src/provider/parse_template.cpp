@@ -82,10 +82,13 @@ private:
                    names_.declared.end()) {
             std::vector<std::string> known = names_.declared;
             if (!names_.login) known.emplace_back("id");
+            // As in GraphQL, where braces belong to the text.
+            const bool is_text = name.find_first_of(" \t\n") != std::string::npos;
             report(quoted +
                    (names_.login ? " is none of the login's `needs`"
                                  : " is not declared in `params`") +
-                   model::did_you_mean(name, known));
+                   (is_text ? "; if the brace is meant as one, write `{{`"
+                            : model::did_you_mean(name, known)));
         }
     }
 
