@@ -206,4 +206,8 @@ bool Downloader::refuse(std::size_t credential, std::uint32_t number) {
     return keyring_.refuse(credential, number);
 }
 
+void Downloader::prove(std::size_t credential, std::uint32_t number) {
+    keyring_.prove(credential, number);
+}
+
 }  // namespace taskctl::report

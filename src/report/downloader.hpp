@@ -73,6 +73,7 @@ private:
 
     Got get(std::size_t credential) override;
     bool refuse(std::size_t credential, std::uint32_t number) override;
+    void prove(std::size_t credential, std::uint32_t number) override;
     bool choose(const watch::Sighting& sighting, std::vector<transfer::Wanted>& files);
     model::Result<transfer::Downloads::Open> opener(const provider::Target& target,
                                                     const std::vector<transfer::Wanted>& files);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "http/status.hpp"
 #include "model/beyond_deadline.hpp"
 
 namespace taskctl::transfer {
@@ -130,6 +131,7 @@ bool Downloads::take(const http::Answered& answered) {
     if (node.empty()) return take_question(answered);
     const auto& flight = node.mapped();
     auto& fetch = *files_.at(flight.key).fetch;
+    prove(*files_.at(flight.key).job, flight.token, answered.answer);
     auto step = fetch.end(flight.request, answered.answer, moment());
     if (const auto& throttle = fetch.throttle()) hold(flight.request.url, *throttle);
     settle(flight.key, std::move(step), flight.token);
@@ -152,6 +154,13 @@ void Downloads::settle(Key key, Fetch::Step step, std::uint32_t token) {
     } else {
         file.job->waiting.push_back(key);
         if (file.job->waiting.size() == 1) ask(file.job);
+    }
+}
+
+void Downloads::prove(const Job& job, std::uint32_t token, const http::Answer& answer) {
+    const auto credential = job.target.credential;
+    if (credential && answer && answer->status != http::unauthorized) {
+        keys_.prove(*credential, token);
     }
 }
 

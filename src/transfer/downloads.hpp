@@ -37,6 +37,8 @@ public:
     virtual Got get(std::size_t credential) = 0;
     // The service refused the token of that number. Whether another one may be had.
     virtual bool refuse(std::size_t credential, std::uint32_t number) = 0;
+    // It took it.
+    virtual void prove(std::size_t credential, std::uint32_t number) = 0;
 };
 
 struct Options {
@@ -126,6 +128,7 @@ private:
     void send(Flight flight);
     void settle(Key key, Fetch::Step step, std::uint32_t token);
     void renew(Key key, std::uint32_t token);
+    void prove(const Job& job, std::uint32_t token, const http::Answer& answer);
     void ask(const std::shared_ptr<Job>& job);
     void pose(const std::shared_ptr<Job>& job, const Keys::Ready* token);
     void send(Question question);

@@ -79,6 +79,7 @@ void Downloads::read(Question& question, const http::Answer& answer) {
     auto& job = *question.job;
     const auto outcome = answer ? provider::read(job.target, *answer, clock_.wall()).outcome
                                 : tl::make_unexpected(provider::read(answer.error()));
+    prove(job, question.token, answer);
     if (outcome) {
         job.renewed = false;
         give_links(job, *outcome);

@@ -133,6 +133,10 @@ bool DownloadWorld::refuse(std::size_t, std::uint32_t number) {
     return token_ < tokens.size();
 }
 
+void DownloadWorld::prove(std::size_t, std::uint32_t number) {
+    proved.push_back(number);
+}
+
 std::string DownloadWorld::at() const {
     return seconds(clock.now() - start_) + " ";
 }

@@ -41,6 +41,7 @@ public:
 
     Got get(std::size_t credential) override;
     bool refuse(std::size_t credential, std::uint32_t number) override;
+    void prove(std::size_t credential, std::uint32_t number) override;
     void moved(const Status& status) override;
     void waits(const Status& status, const model::Problem& problem, model::Duration wait) override;
     void ended(const Status& status, const End& end) override;
@@ -55,6 +56,7 @@ public:
     test::ScratchFolder scratch;
     provider::Target target = sample_target();
     double chance = 0;
+    std::vector<std::uint32_t> proved;               // numbers of tokens that served
     std::vector<std::string> tokens = {"secret-1"};  // one after the other is refused
     std::optional<Waiting> token_waits;
     Options options;
