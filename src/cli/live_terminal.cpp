@@ -82,7 +82,7 @@ void LiveTerminal::open() {
 }
 
 bool LiveTerminal::is_ours() const {
-    return keys_ < 0 || is_foreground(keys_);
+    return is_foreground(keys_ < 0 ? STDERR_FILENO : keys_);
 }
 
 report::Terminal::View LiveTerminal::look() const {

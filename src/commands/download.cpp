@@ -126,11 +126,13 @@ Ending Download::run() {
     report::Downloader downloader(order_.wish, loop_, context_.clock, keyring_,
                                   transfer_options(options_.task, order_.watching.rules,
                                                    target().service->request_timeout, context_));
-    if (display) downloader.add(*display);
+    if (display) {
+        downloader.add(*display);
+        loop_.add(*display);
+    }
     downloader.add(said);
     downloader.add(list_);
     loop_.add(downloader);
-    if (display) loop_.add(*display);
     const auto messages = report::make_messages(order_.plan, scrubbed_);
     Look look;
     FanOut observers;

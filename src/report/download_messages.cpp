@@ -1,5 +1,6 @@
 #include "report/download_messages.hpp"
 
+#include <csignal>
 #include <utility>
 
 #include "model/visible.hpp"
@@ -38,9 +39,11 @@ void DownloadMessages::ended(const transfer::Status& status, const transfer::End
     messages_.write(download_end_text(status, end));
 }
 
-DownloadDisplay::DownloadDisplay(Writer& terminal, const Terminal& look, const http::Clock& clock,
+DownloadDisplay::DownloadDisplay(Writer& terminal, Terminal& look, const http::Clock& clock,
                                  const Canvas& canvas, bool reflows)
-    : terminal_(terminal), look_(look), clock_(clock), canvas_(canvas), reflows_(reflows) {}
+    : terminal_(terminal), look_(look), clock_(clock), canvas_(canvas), reflows_(reflows) {
+    look_.enter();
+}
 
 DownloadDisplay::File& DownloadDisplay::file(const transfer::Status& status) {
     auto& file = files_.try_emplace(status.file).first->second;
@@ -96,7 +99,7 @@ void DownloadDisplay::bring_up_to(model::Instant now, File& file) {
 
 void DownloadDisplay::draw(model::Instant now) {
     drawn_ = now;
-    const auto view = look_.look();
+    const auto view = look();
     if (!view.ours || !view.ready) return;
     if (view.width != canvas_.width) {
         canvas_.width = view.width;
@@ -112,14 +115,42 @@ void DownloadDisplay::draw(model::Instant now) {
     if (!text.empty()) terminal_.write(text + std::string(show_cursor));
 }
 
+Terminal::View DownloadDisplay::look() {
+    const auto view = look_.look();
+    // The terminal is another's: whatever stood there belongs to its past.
+    if (!view.ours) screen_.forget();
+    return view;
+}
+
+bool DownloadDisplay::takes(http::Event& event) {
+    const auto* const signaled = std::get_if<http::Signaled>(&event);
+    if (signaled == nullptr) return false;
+    const auto number = signaled->number;
+    if (number != SIGTSTP && number != SIGCONT && number != SIGWINCH) return false;
+    drawn_ = {};
+    if (closed_ || number == SIGWINCH) return true;
+    if (number == SIGTSTP) {
+        if (const auto text = screen_.close(); !text.empty()) terminal_.write(text);
+        look_.stop();
+        look_.enter();
+    }
+    // The shell has had the terminal.
+    screen_.forget();
+    return true;
+}
+
 void DownloadDisplay::write(std::string_view text) {
+    look();
     terminal_.write(screen_.close() + std::string(text));
     drawn_ = {};
 }
 
 void DownloadDisplay::close() {
+    if (std::exchange(closed_, true)) return;
     files_.clear();
+    look();
     if (const auto text = screen_.close(); !text.empty()) terminal_.write(text);
+    look_.leave();
 }
 
 }  // namespace taskctl::report

@@ -32,11 +32,11 @@ private:
 
 // The same on a terminal that nobody else draws on: a line for each file on its way, drawn at most
 // ten times a second and at least once, gone at its end. What stays is said by DownloadMessages,
-// through above().
+// through write().
 class DownloadDisplay final : public transfer::Observer, public Bystander, public Writer {
 public:
-    // `look` says how wide the terminal is now.
-    DownloadDisplay(Writer& terminal, const Terminal& look, const http::Clock& clock,
+    // `look` says how wide the terminal is now, and whose. Nothing reads its keys.
+    DownloadDisplay(Writer& terminal, Terminal& look, const http::Clock& clock,
                     const Canvas& canvas, bool reflows);
     ~DownloadDisplay() override { close(); }
     DownloadDisplay(const DownloadDisplay&) = delete;
@@ -49,6 +49,8 @@ public:
 
     model::Instant wakes() const override;
     void tick() override;
+    // A stop, going on, a new size.
+    bool takes(http::Event& event) override;
 
     // Text that stays, above the display.
     void write(std::string_view text) override;
@@ -65,15 +67,17 @@ private:
     File& file(const transfer::Status& status);
     static void bring_up_to(model::Instant now, File& file);
     void draw(model::Instant now);
+    Terminal::View look();
 
     Writer& terminal_;
-    const Terminal& look_;
+    Terminal& look_;
     const http::Clock& clock_;
     Canvas canvas_;
     bool reflows_;
     Screen screen_;
     std::map<std::uint64_t, File> files_;  // on their way
     model::Instant drawn_{};
+    bool closed_ = false;
 };
 
 }  // namespace taskctl::report

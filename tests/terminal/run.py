@@ -10,6 +10,8 @@ like at several widths and with several numbers of tasks, and runs no case.
 
 import argparse
 import contextlib
+import http.server
+import json
 import os
 import pathlib
 import re
@@ -19,6 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 TIME_LIMIT = 20
@@ -49,6 +52,48 @@ class Simulator:
         self.process.kill()
         self.process.wait()
         self.process.stdout.close()
+
+
+class SlowFiles:
+    """A Booster service for the time of a `with`: every task has a file that takes its time, and has
+    ended unless its id begins with `stuck`."""
+
+    def __enter__(self):
+        ended = self.ended = threading.Event()
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def begin(self, kind, size):
+                self.send_response(200)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(size))
+                self.end_headers()
+
+            def do_GET(self):  # pylint: disable=invalid-name
+                name = self.path.rsplit("/", 1)[1]
+                if self.path.startswith("/tasks/"):
+                    link = f"http://{self.headers['Host']}/files/{name}.csv"
+                    task = json.dumps({"asyncTaskId": name, "signedDownloadUrl": link,
+                                       "status": "INP" if name.startswith("stuck") else "COM"})
+                    self.begin("application/json", len(task))
+                    self.wfile.write(task.encode())
+                    return
+                self.begin("text/csv", 1 << 20)
+                with contextlib.suppress(OSError):
+                    while not ended.wait(0.05):
+                        self.wfile.write(b"x" * 100)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.origin = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.ended.set()
+        self.server.shutdown()
+        self.server.server_close()
 
 
 class Screen:
@@ -392,6 +437,51 @@ def case_hooks(world):
         expect(re.search(r"^taskctl: on-finish: oracle/ok-1s is succeeded$", text, re.MULTILINE),
                "what the command prints is shown", text)
         expect(re.search(r"^taskctl: on-finish: 0$", text, re.MULTILINE), "it has no token", text)
+
+
+def case_download_in_the_background(world):
+    """As in a watch: the shell's lines stay as they are, and each display stands once."""
+    row = r"^a\.csv +\d+ % "
+    with SlowFiles() as files, Screen(world, TASKCTL_ENDPOINT=files.origin) as screen:
+        before = screen.modes("before")
+        screen.enter("taskctl download booster/a &")
+        process = screen.process()
+        part = pathlib.Path(screen.folder.name) / ".a.csv.part"
+
+        def grows(size):
+            return lambda _: part.exists() and part.stat().st_size > size
+
+        screen.wait("bytes", grows(0))
+        screen.enter("clear; echo shell $((2 + 3))")
+        screen.shows(r"^shell 5")
+        screen.wait("more bytes", grows(part.stat().st_size + 500))
+        expect(not re.search("a.csv", screen.text()), "nothing is drawn in the background",
+               screen.text())
+        screen.enter("fg")
+        text = screen.shows(row)
+        expect("shell 5" in text, "the shell's lines stay", text)
+        screen.type("C-z")
+        text = screen.shows(r"Stopped")
+        expect(not re.search(row, text, re.MULTILINE), "the display is gone", text)
+        expect(screen.modes("stopped") == before, "the modes are the shell's")
+        screen.enter("echo stays; fg")
+        text = screen.shows(rf"(?s)^stays\n.*{row}")
+        expect(len(re.findall(row, text, re.MULTILINE)) == 1, "one display", text)
+        screen.type("C-z")
+        screen.shows(r"(?s)Stopped.*\$ *\n\Z")
+        screen.enter("clear; bg; echo in the background")
+        screen.shows(r"^in the background")
+        screen.wait("more bytes", grows(part.stat().st_size + 500))
+        expect(not re.search(row, screen.text(), re.MULTILINE), "nothing is drawn", screen.text())
+        screen.enter("fg")
+        screen.shows(row)
+        expect(screen.process() == process, "it is the same")
+        screen.type("C-c")
+        text = screen.shows(r"(?s)ended by a signal.*\$ *\n\Z")
+        expect("in the background" in text and not re.search(row, text, re.MULTILINE),
+               "the shell's lines stay, the display is gone", text)
+        expect(screen.cursor_is_shown(), "the cursor is shown", text)
+        expect(screen.modes("after") == before, "the modes are as before")
 
 
 # --- running ------------------------------------------------------------------------------------------

@@ -1,3 +1,5 @@
+#include <csignal>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -76,10 +78,13 @@ class Window final : public Terminal {
 public:
     View look() const override { return view; }
     void open() override {}
-    void enter() override {}
-    void leave() override {}
-    void stop() override {}
+    void enter() override { ++entered; }
+    void leave() override { ++left; }
+    void stop() override { ++stopped; }
     View view;
+    int entered = 0;
+    int left = 0;
+    int stopped = 0;
 };
 
 provider::Target sample() {
@@ -131,7 +136,7 @@ TEST_CASE("each file's end is said once, and failures also when quiet") {
 TEST_CASE("a display is drawn ten times a second at most, and leaves nothing behind") {
     const Files files;
     Text text;
-    const Window window;
+    Window window;
     const test::FakeClock clock;
     DownloadDisplay display(text, window, clock, {80, 24, false, true}, true);
     display.moved(files.at(0s, 100));
@@ -152,7 +157,7 @@ TEST_CASE("a display is drawn ten times a second at most, and leaves nothing beh
 TEST_CASE("a display goes on with the time when no bytes come") {
     const Files files;
     Text text;
-    const Window window;
+    Window window;
     test::FakeClock clock;
     DownloadDisplay display(text, window, clock, {80, 24, false, true}, true);
     CHECK(display.wakes() == model::Instant::max());
@@ -208,6 +213,61 @@ TEST_CASE("nothing is drawn while somebody else has the terminal") {
     DownloadDisplay display(text, window, clock, {80, 24, false, true}, true);
     display.moved(files.at(0s, 100));
     CHECK(text.text.empty());
+}
+
+TEST_CASE("what others may have written over is not taken off") {
+    const Files files;
+    Text text;
+    Window window;
+    const test::FakeClock clock;
+    DownloadDisplay display(text, window, clock, {80, 24, false, true}, true);
+    display.moved(files.at(0s, 100));
+    window.view.ours = false;
+    text.text.clear();
+    SECTION("before the next drawing") {
+        display.moved(files.at(1s, 200));
+        window.view.ours = true;
+        display.moved(files.at(2s, 300));
+        CHECK(text.text.find("a.csv") != std::string::npos);
+        CHECK(text.text.find("\x1b[K") == text.text.rfind("\x1b[K"));  // of its own line
+    }
+    SECTION("before a line that stays") {
+        display.write("a line\n");
+        CHECK(text.text == "a line\n");
+    }
+    SECTION("before the end") {
+        display.close();
+        CHECK(text.text.empty());
+    }
+}
+
+TEST_CASE("a stop takes a download's display off, and what the shell writes stays") {
+    const Files files;
+    Text text;
+    Window window;
+    const test::FakeClock clock;
+    DownloadDisplay display(text, window, clock, {80, 24, false, true}, true);
+    const auto takes = [&](int signal) {
+        http::Event event = http::Signaled{signal};
+        return display.takes(event);
+    };
+    display.moved(files.at(0s, 100));
+    text.text.clear();
+    CHECK(takes(SIGTSTP));
+    CHECK(text.text == "\r\x1b[K\x1b[?25h");
+    CHECK(window.stopped == 1);
+    CHECK(window.entered == 2);
+    text.text.clear();
+    display.moved(files.at(10ms, 200));
+    CHECK(text.text.find("a.csv") != std::string::npos);
+    // From a stop that could not be told.
+    CHECK(takes(SIGCONT));
+    text.text.clear();
+    display.close();
+    CHECK(text.text.empty());
+    CHECK(window.left == 1);
+    CHECK(takes(SIGWINCH));
+    CHECK(!takes(SIGINT));
 }
 
 TEST_CASE("the JSON of a download tells what became of each file") {
