@@ -33,8 +33,16 @@ int code(Fault fault) {
 
 using Kept = std::vector<std::shared_ptr<const void>>;
 
-Ending run(std::vector<std::string> arguments, DescriptorWriter& output, DescriptorWriter& messages,
-           Kept& kept) {
+// What outlives the run, or whose end may come in the midst of it.
+struct Process {
+    DescriptorWriter& output;
+    DescriptorWriter& messages;
+    Kept& kept;
+    std::shared_ptr<http::ProcessGroups> groups;
+};
+
+Ending run(std::vector<std::string> arguments, const Process& process) {
+    const auto& [output, messages, kept, groups] = process;
     auto parsed = parse(std::move(arguments));
     if (!parsed) {
         messages.write("taskctl: " + model::visible(parsed.error().message) + "\n");
@@ -67,6 +75,7 @@ Ending run(std::vector<std::string> arguments, DescriptorWriter& output, Descrip
                                   options.signals = signals->descriptor();
                                   options.keys = terminal.keys();
                                   options.connections = connections;
+                                  options.groups = process.groups;
                                   options.trusted = {environment("SSL_CERT_FILE").value_or(""),
                                                      environment("SSL_CERT_DIR").value_or("")};
                                   return std::make_unique<http::CurlLoop>(clock,
@@ -84,7 +93,11 @@ int main(int argc, char** argv) {
     const bool output_open = open_standard_streams();
     const auto is_ending = [] { return received_signal() != 0; };
     DescriptorWriter messages(STDERR_FILENO, is_ending, [] {});
-    DescriptorWriter output(STDOUT_FILENO, is_ending, [] { die_of(SIGPIPE); });
+    const auto groups = std::make_shared<http::ProcessGroups>();
+    DescriptorWriter output(STDOUT_FILENO, is_ending, [&] {
+        for (const auto group : *groups) ::kill(-group, SIGKILL);
+        die_of(SIGPIPE);
+    });
     if (!output_open) {
         messages.write("taskctl: standard output is closed\n");
         return code(Fault::io);
@@ -92,7 +105,7 @@ int main(int argc, char** argv) {
     Ending ending;
     try {
         static auto& kept = *new Kept;  // never destroyed
-        ending = run(take_arguments(argc, argv), output, messages, kept);
+        ending = run(take_arguments(argc, argv), {output, messages, kept, groups});
     } catch (const std::bad_alloc&) {
         messages.write("taskctl: out of memory\n");
         return code(Fault::internal);

@@ -14,6 +14,8 @@ namespace {
 using Reason = CommandEnd::Reason;
 
 constexpr std::size_t line_limit = 4 << 10;
+constexpr std::size_t most_leftovers = 32;
+constexpr std::size_t leftover_limit = 1 << 20;
 
 std::size_t waiting_in(const Descriptor& descriptor) {
     int size = 0;
@@ -34,11 +36,15 @@ bool is_of(const Event& event, RequestId id) {
 
 }  // namespace
 
-Children::Children(const Poller& poller, std::vector<Event>& events)
-    : poller_(poller), events_(events) {}
+Children::Children(const Poller& poller, std::vector<Event>& events,
+                   std::shared_ptr<ProcessGroups> groups)
+    : poller_(poller),
+      events_(events),
+      groups_(groups ? std::move(groups) : std::make_shared<ProcessGroups>()) {}
 
 Children::~Children() {
     for (Child& child : children_) kill(child);
+    for (Leftover& leftover : leftovers_) forget(leftover.pipe);
 }
 
 void Children::run(RequestId id, const Command& command, model::Instant now) {
@@ -50,6 +56,7 @@ void Children::run(RequestId id, const Command& command, model::Instant now) {
     for (const auto* descriptor : {&program->end, &program->output, &program->complaints}) {
         poller_.watch(descriptor->number(), true, false);
     }
+    groups_->insert(program->process);
     Child& child = children_.emplace_back();
     child.id = id;
     child.program = std::move(*program);
@@ -79,7 +86,19 @@ bool Children::take(const Poller::Readiness& readiness) {
         }
         return true;
     }
-    return false;
+    return take_leftover(readiness.descriptor);
+}
+
+// One that writes without end is ended by it like any other program that nobody reads.
+bool Children::take_leftover(int descriptor) {
+    const auto found = std::ranges::find_if(leftovers_, [descriptor](const Leftover& leftover) {
+        return leftover.pipe.number() == descriptor;
+    });
+    if (found == leftovers_.end()) return false;
+    found->size += read_some(found->pipe, block_.size()).size();
+    if (found->size > leftover_limit) forget(found->pipe);
+    if (!found->pipe.is_open()) leftovers_.erase(found);
+    return true;
 }
 
 void Children::look_after(model::Instant now) {
@@ -165,12 +184,29 @@ void Children::finish(Child& child) {
     if (child.stopped) ::kill(-program.process, SIGKILL);
     int status = W_EXITCODE(255, 0);
     waitpid(program.process, &status, WNOHANG);
+    groups_->erase(program.process);
     CommandEnd end = child.stopped ? CommandEnd{*child.stopped, 0, {}} : end_of(status);
     end.output = std::move(child.output);
     events_.emplace_back(Ended{child.id, std::move(end)});
-    for (auto* descriptor : {&program.end, &program.output, &program.complaints}) {
-        forget(*descriptor);
+    forget(program.end);
+    for (auto* pipe : {&program.output, &program.complaints}) {
+        if (child.stopped) {
+            forget(*pipe);
+        } else {
+            leave(*pipe);
+        }
     }
+}
+
+// Closed, it would end at its next word what the program has left running on purpose.
+void Children::leave(Descriptor& pipe) {
+    read_some(pipe, block_.size());
+    if (!pipe.is_open()) return;
+    if (leftovers_.size() == most_leftovers) {
+        forget(leftovers_.front().pipe);
+        leftovers_.pop_front();
+    }
+    leftovers_.push_back({std::move(pipe), 0});
 }
 
 // Closed without it, what others still hold open of a pipe would be watched on.
@@ -180,13 +216,14 @@ void Children::forget(Descriptor& descriptor) const {
 }
 
 // At once; there is no second chance to wait for it.
-void Children::kill(Child& child) const {
+void Children::kill(Child& child) {
     constexpr int longest = 1000;
     Program& program = child.program;
     ::kill(-program.process, SIGKILL);
     pollfd end{program.end.number(), POLLIN, 0};
     ::poll(&end, 1, longest);
     waitpid(program.process, nullptr, WNOHANG);
+    groups_->erase(program.process);
     for (auto* descriptor : {&program.end, &program.output, &program.complaints}) {
         forget(*descriptor);
     }

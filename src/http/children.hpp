@@ -1,10 +1,16 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <deque>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <sys/types.h>
 
 #include "http/loop.hpp"
 #include "http/poller.hpp"
@@ -12,11 +18,16 @@
 
 namespace taskctl::http {
 
+// Of programs that run, each with all that it has started.
+using ProcessGroups = std::set<pid_t>;
+
 // The programs that a loop runs: what they write, when they end, and that they do. What happens to
 // them is added to the loop's events.
 class Children {
 public:
-    Children(const Poller& poller, std::vector<Event>& events);
+    // `groups` may be null.
+    Children(const Poller& poller, std::vector<Event>& events,
+             std::shared_ptr<ProcessGroups> groups);
     // Kills them.
     ~Children();
     Children(const Children&) = delete;
@@ -44,6 +55,11 @@ private:
         std::string output;
         std::string line;  // of standard error, as far as it has come
     };
+    // A pipe of a program that has ended, held open by what it has started.
+    struct Leftover {
+        Descriptor pipe;
+        std::size_t size = 0;  // that was read, and thrown away
+    };
 
     // What has come, at most as much as fits; an end closes the descriptor.
     std::string_view read_some(Descriptor& descriptor, std::size_t most);
@@ -53,12 +69,16 @@ private:
     void drain(Child& child, const Descriptor& descriptor);
     void say(Child& child);
     void finish(Child& child);
+    void leave(Descriptor& pipe);
+    bool take_leftover(int descriptor);
     void forget(Descriptor& descriptor) const;
-    void kill(Child& child) const;
+    void kill(Child& child);
 
     const Poller& poller_;
     std::vector<Event>& events_;
+    std::shared_ptr<ProcessGroups> groups_;
     std::vector<Child> children_;
+    std::deque<Leftover> leftovers_;
     std::array<char, 65536> block_{};
 };
 

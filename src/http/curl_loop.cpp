@@ -66,7 +66,7 @@ struct CurlLoop::Impl {
     std::unordered_map<RequestId, std::unique_ptr<Transfer>> transfers;
     std::optional<TrustStore> store;  // once it is needed
     std::vector<Event> events;
-    Children children{poller, events};
+    Children children{poller, events, options.groups};
     RequestId last_id = 0;
 };
 

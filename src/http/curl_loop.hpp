@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "http/children.hpp"
 #include "http/clock.hpp"
 #include "http/loop.hpp"
 #include "http/trust_store.hpp"
@@ -16,6 +17,8 @@ struct LoopOptions {
     int keys = -1;
     int connections = 100;     // the most to one host
     TrustPlaces trusted = {};  // the user's own in place of the system's
+    // Kept up to date, for who ends the process without the loop; null: for nobody.
+    std::shared_ptr<ProcessGroups> groups = nullptr;
 };
 
 // The loop on libcurl's multi interface. Redirects are not followed, cookies not kept, answers not

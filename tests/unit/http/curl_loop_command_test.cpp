@@ -242,6 +242,49 @@ TEST_CASE_METHOD(CommandFixture,
     kill(static_cast<pid_t>(std::stol(said[0])), SIGKILL);
 }
 
+TEST_CASE_METHOD(CommandFixture, "a process left behind may write on") {
+    const Pipe gate;
+    const test::ScratchFolder scratch;
+    const auto in = "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(gate.ends[0]);
+    const std::string sign = scratch.path() / "sign";
+    CHECK(
+        run(shell("{ read line < " + in + "; echo 1; echo 2 >&2; echo 3 && : >" + sign + "; } & :"))
+            .number == 0);
+    CHECK(write(gate.ends[1], "\n", 1) == 1);
+    const model::Instant end = patience();
+    while (access(sign.c_str(), F_OK) != 0 && clock.now() < end) {
+        CHECK(loop.wait(clock.now() + 10ms).empty());  // and nobody is told
+    }
+    CHECK(access(sign.c_str(), F_OK) == 0);
+}
+
+TEST_CASE_METHOD(CommandFixture, "a process left behind that writes without end comes to one") {
+    std::vector<std::string> said;
+    run(shell("(while :; do echo; done) & echo $! >&2"), &said);
+    REQUIRE(said.size() == 1);
+    const auto process = static_cast<pid_t>(std::stol(said[0]));
+    const model::Instant end = patience();
+    while (!is_gone(process, 0) && clock.now() < end) {
+        CHECK(loop.wait(clock.now() + 10ms).empty());
+    }
+    CHECK(is_gone(process, 0));
+}
+
+TEST_CASE("the groups of programs that run are known outside of the loop") {
+    const SystemClock clock;
+    const auto groups = std::make_shared<ProcessGroups>();
+    CurlLoop loop(clock, {.groups = groups});
+    const auto id = loop.run(shell("while :; do :; done"));
+    REQUIRE(groups->size() == 1);
+    CHECK(kill(-*groups->begin(), 0) == 0);
+    loop.cancel(id);
+    CHECK(groups->empty());
+    loop.run(shell(":"));
+    CHECK(groups->size() == 1);
+    CHECK(loop.wait(clock.now() + 20s).size() == 1);
+    CHECK(groups->empty());
+}
+
 TEST_CASE_METHOD(CommandFixture, "a cancelled command is gone at once and yields nothing") {
     const RequestId id = loop.run(shell("sh -c 'echo $$ >&2; while :; do :; done'; :"));
     const pid_t process = said_process(id);
