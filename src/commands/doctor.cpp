@@ -77,6 +77,7 @@ private:
     bool look_at_machine();
     void look_at_providers(config::Catalog& catalog);
     void look_at_profiles();
+    bool add_wished(const config::Wishes& wanted, std::vector<Site>& sites);
     void look_at_task();
     void look_at_sites(const std::vector<Site>& sites, model::Duration timeout, http::Loop& loop);
     void ask(Tasks& tasks);
@@ -164,10 +165,27 @@ void Checkup::look_at_profiles() {
             sites.push_back(std::move(*site));
         }
     }
+    if (!add_wished(*wanted, sites)) return;
     add(look_at(files));
     if (has_failed() || sites.empty()) return;
     const auto loop = context_.make_loop(rules_.concurrency);
     look_at_sites(sites, wanted->request_timeout, *loop);
+}
+
+// The endpoint of flag or environment, where tasks go that no profile is for. False: it is none.
+bool Checkup::add_wished(const config::Wishes& wanted, std::vector<Site>& sites) {
+    const auto& text = wanted.endpoint.text;
+    if (text.empty()) return true;
+    const auto url = http::parse_url(text);
+    if (!url) {
+        const auto shown = model::visible(config::without_password(text), 200);
+        stop_ =
+            Stop{{model::Fault::usage, "the endpoint `" + shown + "`: " + url.error().message}, {}};
+        return false;
+    }
+    const auto is_known = [&](const Site& site) { return site.origin == url->origin; };
+    if (std::ranges::none_of(sites, is_known)) sites.push_back({url->origin, wanted.connection});
+    return true;
 }
 
 void Checkup::look_at_sites(const std::vector<Site>& sites, model::Duration timeout,
@@ -255,9 +273,9 @@ void add_doctor(CLI::App& root, Command& command) {
     auto options = std::make_shared<TaskOptions>();
     declare_options(*app, *options);
     app->footer(R"(Without TASK, looks at the config file, the files it names, and whether the
-profiles' services can be reached; no credential is used. With TASK, also gets
-its credential and asks for the task once. Each line is ok, a warning or a
-failure, with the way out.
+profiles' services and that of --endpoint or TASKCTL_ENDPOINT can be reached;
+no credential is used. With TASK, also gets its credential and asks for the
+task once. Each line is ok, a warning or a failure, with the way out.
 
 Examples:
   taskctl doctor
