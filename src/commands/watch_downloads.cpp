@@ -6,10 +6,10 @@
 namespace taskctl::commands {
 namespace {
 
-report::DownloadWish wish(std::shared_ptr<const transfer::Folder> folder, bool several) {
+report::DownloadWish wish(std::shared_ptr<const transfer::Folder> folder, const Tasks& tasks) {
     report::DownloadWish wish;
     wish.folder = std::move(folder);
-    wish.subfolders = several;
+    if (tasks.several) wish.subfolders = report::folder_names(tasks.resolved.targets);
     wish.way_out = "`taskctl download --force` would overwrite it";
     return wish;
 }
@@ -28,8 +28,7 @@ model::Result<std::shared_ptr<const transfer::Folder>> WatchDownloads::folder(
 WatchDownloads::WatchDownloads(std::shared_ptr<const transfer::Folder> folder, const Beside& beside,
                                const Context& context)
     : said_(beside.messages, beside.options.quiet, false),
-      downloader_(wish(std::move(folder), beside.tasks.several), beside.loop, context.clock,
-                  beside.keyring,
+      downloader_(wish(std::move(folder), beside.tasks), beside.loop, context.clock, beside.keyring,
                   transfer_options(beside.options, beside.rules,
                                    beside.tasks.resolved.targets.front().service->request_timeout,
                                    context)) {

@@ -6,6 +6,7 @@
 
 #include "model/exit_code.hpp"
 #include "transfer/file_name.hpp"
+#include "transfer/note.hpp"
 #include "transfer/plan.hpp"
 #include "watch/policy.hpp"
 
@@ -31,7 +32,27 @@ string named(const std::vector<transfer::Wanted>& files) {
     return text;
 }
 
+// What was cut off may be all that tells one task from another.
+string folder_name(const string& ref) {
+    constexpr std::size_t digits = 8;
+    auto hint = ref;
+    std::ranges::replace(hint, '/', '-');
+    auto name = transfer::safe_name(hint);
+    if (hint.size() <= transfer::longest_name) return name;
+    name = name.substr(0, transfer::longest_name - digits - 1);
+    name.erase(name.find_last_not_of(".-") + 1);
+    return name + "-" + transfer::digest(ref).substr(0, digits);
+}
+
 }  // namespace
+
+std::vector<string> folder_names(std::span<const provider::Target> targets) {
+    transfer::Names taken;
+    std::vector<string> names;
+    names.reserve(targets.size());
+    for (const auto& target : targets) names.push_back(taken.take(folder_name(target.ref)));
+    return names;
+}
 
 void Downloader::Observers::nothing(const provider::Target& target, const string& why,
                                     int exit_code) {
@@ -69,7 +90,7 @@ void Downloader::finished(const watch::Sighting& sighting, const watch::Outcome&
     if (!good && !(wish_.whatever_end && model::is_terminal(state))) return;
     auto files = transfer::plan(*sighting.task, *sighting.target.service);
     if (!choose(sighting, files)) return;
-    auto open = opener(sighting.target, files);
+    auto open = opener(sighting.index, files);
     if (!open) {
         pass(sighting.target, open.error().message, static_cast<int>(open.error().fault));
         return;
@@ -114,7 +135,7 @@ bool Downloader::choose(const watch::Sighting& sighting, std::vector<transfer::W
 }
 
 model::Result<transfer::Downloads::Open> Downloader::opener(
-    const provider::Target& target, const std::vector<transfer::Wanted>& files) {
+    std::size_t task, const std::vector<transfer::Wanted>& files) {
     using Opened = model::Result<std::unique_ptr<transfer::Output>>;
     if (wish_.stream) {
         return [write = wish_.stream](const transfer::Wanted&) -> Opened {
@@ -122,10 +143,8 @@ model::Result<transfer::Downloads::Open> Downloader::opener(
         };
     }
     auto folder = wish_.folder;
-    if (wish_.subfolders) {
-        auto name = target.ref;
-        std::ranges::replace(name, '/', '-');
-        auto sub = folder->sub(folders_.take(transfer::safe_name(name)));
+    if (!wish_.subfolders.empty()) {
+        auto sub = folder->sub(wish_.subfolders.at(task));
         if (!sub) return tl::make_unexpected(std::move(sub.error()));
         folder = std::move(*sub);
     }

@@ -3,13 +3,13 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "http/clock.hpp"
 #include "report/bystander.hpp"
 #include "transfer/downloads.hpp"
-#include "transfer/file_name.hpp"
 #include "transfer/folder.hpp"
 #include "transfer/part_file.hpp"
 #include "watch/keyring.hpp"
@@ -20,7 +20,7 @@ namespace taskctl::report {
 // Which files are fetched, and to where.
 struct DownloadWish {
     std::shared_ptr<const transfer::Folder> folder;
-    bool subfolders = false;               // one for each task, named after its reference
+    std::vector<std::string> subfolders;   // one for each task, in their order; empty: none
     bool force = false;                    // what is there may be overwritten
     std::string way_out;                   // what users can do when it may not
     bool whatever_end = false;             // of failed and canceled tasks too
@@ -28,6 +28,9 @@ struct DownloadWish {
     std::optional<std::string> name;       // the only file's own name in the folder
     transfer::StreamOutput::Write stream;  // the only file goes there; null: to the folder
 };
+
+// A folder's name for each task, after its reference: the same whichever ends first.
+std::vector<std::string> folder_names(std::span<const provider::Target> targets);
 
 // Fetches the files of each task that has ended, on the loop of the watch that tells of it, and
 // with its credentials.
@@ -75,7 +78,7 @@ private:
     bool refuse(std::size_t credential, std::uint32_t number) override;
     void prove(std::size_t credential, std::uint32_t number) override;
     bool choose(const watch::Sighting& sighting, std::vector<transfer::Wanted>& files);
-    model::Result<transfer::Downloads::Open> opener(const provider::Target& target,
+    model::Result<transfer::Downloads::Open> opener(std::size_t task,
                                                     const std::vector<transfer::Wanted>& files);
     void pass(const provider::Target& target, const std::string& why, int exit_code);
     std::optional<int> take_rest(const http::Event& event, watch::Observer& observer);
@@ -87,7 +90,6 @@ private:
     Observers observers_;
     const model::Instant deadline_;
     transfer::Downloads downloads_;
-    transfer::Names folders_;
     std::vector<int> codes_;  // beside the files'
 };
 

@@ -7,7 +7,9 @@
 #include "report/download_json.hpp"
 #include "report/download_messages.hpp"
 #include "report/download_text.hpp"
+#include "report/downloader.hpp"
 #include "support/fake_loop.hpp"
+#include "transfer/file_name.hpp"
 
 namespace taskctl::report {
 namespace {
@@ -66,6 +68,24 @@ TEST_CASE("a file on its way is one line of a display") {
     const auto line = download_line(row.row, {row.width, 24, false, true});
     CHECK(line == row.line);
     CHECK(columns(line) <= row.width);
+}
+
+TEST_CASE("a folder is named after its task's reference, whichever ends first") {
+    const auto names = [](const std::vector<std::string>& refs) {
+        std::vector<provider::Target> targets(refs.size());
+        for (std::size_t i = 0; i < refs.size(); ++i) targets[i].ref = refs[i];
+        return folder_names(targets);
+    };
+    CHECK(names({"t/ab", "t/AB", "t/c?d=e f"}) ==
+          std::vector<std::string>{"t-ab", "t-AB-2", "t-c-d-e-f"});
+    // A name that was cut says whose it is, wherever it stands in the list.
+    const auto stem = "t/" + std::string(100, 'x');
+    const auto cut = names({stem + "1", stem + "2"});
+    CHECK(cut[0].size() == transfer::longest_name);
+    CHECK(cut[0].starts_with("t-xxx"));
+    CHECK(cut[0].substr(0, 91) == cut[1].substr(0, 91));
+    CHECK(cut[0] != cut[1]);
+    CHECK(names({stem + "2", stem + "1"}) == std::vector<std::string>{cut[1], cut[0]});
 }
 
 class Text final : public Writer {
