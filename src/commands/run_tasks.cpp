@@ -116,7 +116,7 @@ Ending run_tasks(const TaskOptions& options, bool watching, Context& context) {
     if (ready->folder && !resolved.targets.empty()) {
         downloads.emplace(ready->folder,
                           WatchDownloads::Beside{options, ready->watching.rules, ready->tasks, loop,
-                                                 keyring, scrubbed},
+                                                 keyring, scrubbed, ready->plan.live},
                           context);
         around.add(downloads->downloader());
         observers.add(downloads->downloader());

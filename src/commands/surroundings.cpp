@@ -1,5 +1,6 @@
 #include "commands/surroundings.hpp"
 
+#include "commands/scrubbed_writer.hpp"
 #include "report/github.hpp"
 #include "report/terminal.hpp"
 
@@ -28,7 +29,7 @@ bool draws_live(const report::Plan& plan, const Context& context) {
 Surroundings::Surroundings(const TaskOptions& options, const report::Plan& plan, Context& context,
                            Tasks& tasks, const model::Scrubber& scrubber)
     : loop_(*tasks.loop), output_(&context.output), messages_(&context.messages) {
-    if (plan.live) add_live(plan, context, tasks);
+    if (plan.live) add_live(plan, context, tasks, scrubber);
     const auto every = heartbeat(options);
     if (every && *every && !plan.live) add_heartbeat(**every, plan.tasks, context);
     if (options.on_finish) {
@@ -40,18 +41,22 @@ Surroundings::Surroundings(const TaskOptions& options, const report::Plan& plan,
 
 void Surroundings::add(report::Downloader& downloader) {
     loop_.add(downloader);
+    if (live_) downloader.add(*live_);
     if (!hooks_) return;
     downloader.add(*hooks_);
     hooks_->hold([&downloader](const auto& target) { return downloader.is_busy(target); });
 }
 
-void Surroundings::add_live(const report::Plan& plan, Context& context, const Tasks& tasks) {
-    const report::Stage stage{*context.terminal, context.messages, context.clock,
+void Surroundings::add_live(const report::Plan& plan, Context& context, const Tasks& tasks,
+                            const model::Scrubber& scrubber) {
+    // What becomes of files is told by servers, and drawn as it was told.
+    auto& writer =
+        *writers_.emplace_back(std::make_unique<ScrubbedWriter>(context.messages, scrubber));
+    const report::Stage stage{*context.terminal, writer, context.clock,
                               report::terminal_traits(context.environment), plan.color_messages};
     live_ = std::make_unique<report::Live>(stage, tasks.resolved.targets,
                                            !plan.output_is_terminal || !tells(plan));
-    messages_ =
-        writers_.emplace_back(std::make_unique<report::AboveLive>(*live_, context.messages)).get();
+    messages_ = writers_.emplace_back(std::make_unique<report::AboveLive>(*live_, writer)).get();
     if (plan.output_is_terminal) {
         output_ = writers_.emplace_back(std::make_unique<report::AboveLive>(*live_, context.output))
                       .get();

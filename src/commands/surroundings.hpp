@@ -30,7 +30,8 @@ public:
                  Tasks& tasks, const model::Scrubber& scrubber);
 
     http::Loop& loop() { return loop_; }
-    // What fetches the files of the tasks. The program that is run at a task's end finds them.
+    // What fetches the files of the tasks. They are on the display; the program that is run at a
+    // task's end finds them.
     void add(report::Downloader& downloader);
     report::Writer& output() { return *output_; }
     report::Writer& messages() { return *messages_; }
@@ -46,15 +47,16 @@ public:
     std::optional<int> wait();
 
 private:
-    void add_live(const report::Plan& plan, Context& context, const Tasks& tasks);
+    void add_live(const report::Plan& plan, Context& context, const Tasks& tasks,
+                  const model::Scrubber& scrubber);
     void add_heartbeat(model::Duration every, std::size_t tasks, const Context& context);
 
     report::SharedLoop loop_;
     report::Writer* output_;
     report::Writer* messages_;
+    std::vector<std::unique_ptr<report::Writer>> writers_;
     std::unique_ptr<report::Live> live_;
     std::unique_ptr<report::Heartbeat> heartbeat_;
-    std::vector<std::unique_ptr<report::Writer>> writers_;
     std::unique_ptr<report::Report> github_;
     std::unique_ptr<report::Hooks> hooks_;
 };

@@ -27,7 +27,7 @@ model::Result<std::shared_ptr<const transfer::Folder>> WatchDownloads::folder(
 
 WatchDownloads::WatchDownloads(std::shared_ptr<const transfer::Folder> folder, const Beside& beside,
                                const Context& context)
-    : said_(beside.messages, beside.options.quiet, false),
+    : said_(beside.messages, beside.options.quiet, beside.displayed),
       downloader_(wish(std::move(folder), beside.tasks), beside.loop, context.clock, beside.keyring,
                   transfer_options(beside.options, beside.rules,
                                    beside.tasks.resolved.targets.front().service->request_timeout,

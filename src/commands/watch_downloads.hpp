@@ -22,6 +22,7 @@ public:
         http::Loop& loop;    // of which downloader() is to be a bystander
         watch::Keyring& keyring;
         report::Writer& messages;
+        bool displayed;  // a display shows the files that are on their way
     };
 
     // The folder of --download; null without that option.

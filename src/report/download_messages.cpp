@@ -1,5 +1,6 @@
 #include "report/download_messages.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <utility>
 
@@ -45,43 +46,37 @@ DownloadDisplay::DownloadDisplay(Writer& terminal, Terminal& look, const http::C
     look_.enter();
 }
 
-DownloadDisplay::File& DownloadDisplay::file(const transfer::Status& status) {
+DownloadRows::File& DownloadRows::file(const transfer::Status& status) {
     auto& file = files_.try_emplace(status.file).first->second;
-    file.row.name = status.name;
+    file.row.name = names_tasks_ ? status.target.ref + ": " + status.name : status.name;
     file.row.size = status.size;
     file.row.total = status.total;
     return file;
 }
 
-void DownloadDisplay::moved(const transfer::Status& status) {
+void DownloadRows::moved(const transfer::Status& status) {
     file(status).row.trouble.clear();
-    if (status.at - drawn_ >= 100ms) draw(status.at);
 }
 
-void DownloadDisplay::waits(const transfer::Status& status, const model::Problem& problem,
-                            model::Duration wait) {
+void DownloadRows::waits(const transfer::Status& status, const model::Problem& problem,
+                         model::Duration wait) {
     auto& file = this->file(status);
     file.row.trouble = problem.message;
     file.row.speed = 0;
     file.measured = {};
     file.next_try = status.at + wait;
-    draw(status.at);
 }
 
-void DownloadDisplay::ended(const transfer::Status& status, const transfer::End&) {
-    if (files_.erase(status.file) > 0) draw(status.at);
+std::vector<const DownloadRow*> DownloadRows::first(std::size_t most, model::Instant now) {
+    std::vector<const DownloadRow*> rows;
+    for (auto& [number, file] : files_) {
+        bring_up_to(now, file);
+        if (rows.size() < most) rows.push_back(&file.row);
+    }
+    return rows;
 }
 
-// Bytes that do not come call nobody.
-model::Instant DownloadDisplay::wakes() const {
-    return files_.empty() ? model::Instant::max() : drawn_ + 1s;
-}
-
-void DownloadDisplay::tick() {
-    if (const auto now = clock_.now(); now >= wakes()) draw(now);
-}
-
-void DownloadDisplay::bring_up_to(model::Instant now, File& file) {
+void DownloadRows::bring_up_to(model::Instant now, File& file) {
     constexpr std::uint64_t measure = 1000;  // milliseconds
     auto& row = file.row;
     row.wait = file.next_try - now;
@@ -97,6 +92,35 @@ void DownloadDisplay::bring_up_to(model::Instant now, File& file) {
     file.size_then = row.size;
 }
 
+void DownloadDisplay::planned(const transfer::Status& status) {
+    rows_.planned(status);
+    if (status.at - drawn_ >= 100ms) draw(status.at);
+}
+
+void DownloadDisplay::moved(const transfer::Status& status) {
+    rows_.moved(status);
+    if (status.at - drawn_ >= 100ms) draw(status.at);
+}
+
+void DownloadDisplay::waits(const transfer::Status& status, const model::Problem& problem,
+                            model::Duration wait) {
+    rows_.waits(status, problem, wait);
+    draw(status.at);
+}
+
+void DownloadDisplay::ended(const transfer::Status& status, const transfer::End&) {
+    if (rows_.ended(status)) draw(status.at);
+}
+
+// Bytes that do not come call nobody.
+model::Instant DownloadDisplay::wakes() const {
+    return rows_.size() == 0 ? model::Instant::max() : drawn_ + 1s;
+}
+
+void DownloadDisplay::tick() {
+    if (const auto now = clock_.now(); now >= wakes()) draw(now);
+}
+
 void DownloadDisplay::draw(model::Instant now) {
     drawn_ = now;
     const auto view = look();
@@ -105,11 +129,8 @@ void DownloadDisplay::draw(model::Instant now) {
         canvas_.width = view.width;
         screen_.resize(view.width, reflows_);
     }
-    std::vector<std::string> lines;
-    for (auto& [number, file] : files_) {
-        bring_up_to(now, file);
-        if (lines.size() + 1 < view.height) lines.push_back(download_line(file.row, canvas_));
-    }
+    const auto room = std::max<std::size_t>(view.height, 2) - 1;
+    auto lines = download_lines(rows_.first(room, now), rows_.size(), room, canvas_);
     const auto text = screen_.draw(std::move(lines), canvas_.width);
     // Nothing is left to be put right, whatever ends the process.
     if (!text.empty()) terminal_.write(text + std::string(show_cursor));
@@ -147,7 +168,7 @@ void DownloadDisplay::write(std::string_view text) {
 
 void DownloadDisplay::close() {
     if (std::exchange(closed_, true)) return;
-    files_.clear();
+    rows_.clear();
     look();
     if (const auto text = screen_.close(); !text.empty()) terminal_.write(text);
     look_.leave();

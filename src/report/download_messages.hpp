@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <vector>
 
 #include "http/clock.hpp"
 #include "report/bystander.hpp"
@@ -30,9 +31,40 @@ private:
     bool displayed_;
 };
 
-// The same on a terminal that nobody else draws on: a line for each file on its way, drawn at most
-// ten times a second and at least once, gone at its end. What stays is said by DownloadMessages,
-// through write().
+// What is known of the files on their way, and of those that wait for their turn.
+class DownloadRows {
+public:
+    // `names_tasks`: files of several tasks are told apart.
+    explicit DownloadRows(bool names_tasks = false) : names_tasks_(names_tasks) {}
+
+    void planned(const transfer::Status& status) { file(status); }
+    void moved(const transfer::Status& status);
+    void waits(const transfer::Status& status, const model::Problem& problem, model::Duration wait);
+    bool ended(const transfer::Status& status) { return files_.erase(status.file) > 0; }
+    void clear() { files_.clear(); }
+
+    std::size_t size() const { return files_.size(); }
+    // In their order, as they are now; valid until something else is told.
+    std::vector<const DownloadRow*> first(std::size_t most, model::Instant now);
+
+private:
+    struct File {
+        DownloadRow row;
+        model::Instant measured{};  // its speed
+        std::uint64_t size_then = 0;
+        model::Instant next_try{};
+    };
+
+    File& file(const transfer::Status& status);
+    static void bring_up_to(model::Instant now, File& file);
+
+    bool names_tasks_;
+    std::map<std::uint64_t, File> files_;
+};
+
+// The same as DownloadMessages on a terminal that nobody else draws on: a line for each file on its
+// way, drawn at most ten times a second and at least once, gone at its end. What stays is said by
+// DownloadMessages, through write().
 class DownloadDisplay final : public transfer::Observer, public Bystander, public Writer {
 public:
     // `look` says how wide the terminal is now, and whose. Nothing reads its keys.
@@ -42,6 +74,7 @@ public:
     DownloadDisplay(const DownloadDisplay&) = delete;
     DownloadDisplay& operator=(const DownloadDisplay&) = delete;
 
+    void planned(const transfer::Status& status) override;
     void moved(const transfer::Status& status) override;
     void waits(const transfer::Status& status, const model::Problem& problem,
                model::Duration wait) override;
@@ -57,15 +90,6 @@ public:
     void close();
 
 private:
-    struct File {
-        DownloadRow row;
-        model::Instant measured{};  // its speed
-        std::uint64_t size_then = 0;
-        model::Instant next_try{};
-    };
-
-    File& file(const transfer::Status& status);
-    static void bring_up_to(model::Instant now, File& file);
     void draw(model::Instant now);
     Terminal::View look();
 
@@ -75,7 +99,7 @@ private:
     Canvas canvas_;
     bool reflows_;
     Screen screen_;
-    std::map<std::uint64_t, File> files_;  // on their way
+    DownloadRows rows_;
     model::Instant drawn_{};
     bool closed_ = false;
 };

@@ -70,6 +70,21 @@ std::string download_line(const DownloadRow& row, const Canvas& canvas) {
     return line.text();
 }
 
+std::vector<std::string> download_lines(std::span<const DownloadRow* const> rows, std::size_t all,
+                                        std::size_t most, const Canvas& canvas) {
+    if (most == 0) return {};
+    const auto shown = std::min(rows.size(), all > most ? most - 1 : most);
+    std::vector<std::string> lines;
+    for (const auto* row : rows.first(shown)) lines.push_back(download_line(*row, canvas));
+    if (shown == all) return lines;
+    const auto rest = std::to_string(all - shown) + (shown == 0 ? "" : " more") +
+                      (all - shown == 1 ? " file" : " files") + " to be fetched";
+    Line line(canvas);
+    line.add((shown == 0 ? "" : canvas.unicode ? "… and " : "... and ") + rest);
+    lines.push_back(line.text());
+    return lines;
+}
+
 std::string download_end_text(const transfer::Status& status, const transfer::End& end) {
     if (!end.problem) {
         return "taskctl: saved " + model::visible(end.path) + " (" + size_text(status.size) + ")\n";

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "report/live_text.hpp"
 #include "transfer/observer.hpp"
@@ -25,6 +27,11 @@ struct DownloadRow {
 };
 
 std::string download_line(const DownloadRow& row, const Canvas& canvas);
+
+// Of `all` files, of which the first rows are given: at most as many lines, what does not fit is
+// summed up.
+std::vector<std::string> download_lines(std::span<const DownloadRow* const> rows, std::size_t all,
+                                        std::size_t most, const Canvas& canvas);
 
 // `taskctl: saved out/a.csv (12 MiB)` or `taskctl: REF: a.csv: message`, with a line feed.
 std::string download_end_text(const transfer::Status& status, const transfer::End& end);

@@ -59,6 +59,10 @@ void Downloader::Observers::nothing(const provider::Target& target, const string
     for (auto* observer : all_) observer->nothing(target, why, exit_code);
 }
 
+void Downloader::Observers::planned(const transfer::Status& status) {
+    for (auto* observer : all_) observer->planned(status);
+}
+
 void Downloader::Observers::moved(const transfer::Status& status) {
     for (auto* observer : all_) observer->moved(status);
 }

@@ -65,6 +65,7 @@ private:
         void add(transfer::Observer& observer) { all_.push_back(&observer); }
         void nothing(const provider::Target& target, const std::string& why,
                      int exit_code) override;
+        void planned(const transfer::Status& status) override;
         void moved(const transfer::Status& status) override;
         void waits(const transfer::Status& status, const model::Problem& problem,
                    model::Duration wait) override;

@@ -24,6 +24,7 @@ Live::Live(const Stage& stage, std::span<const provider::Target> targets, bool a
     : stage_(stage),
       announces_(announces),
       rows_(targets),
+      files_(targets.size() > 1),
       begun_(stage.clock.now()),
       drawn_at_(begun_ - frame) {
     stage_.terminal.enter();
@@ -103,6 +104,27 @@ void Live::finished(const watch::Sighting& sighting, const watch::Outcome& outco
     if (!text.empty()) above(stage_.writer, text);
 }
 
+void Live::planned(const transfer::Status& status) {
+    files_.planned(status);
+    dirty_ = true;
+}
+
+void Live::moved(const transfer::Status& status) {
+    files_.moved(status);
+    dirty_ = true;
+}
+
+void Live::waits(const transfer::Status& status, const model::Problem& problem,
+                 model::Duration wait) {
+    files_.waits(status, problem, wait);
+    dirty_ = true;
+}
+
+void Live::ended(const transfer::Status& status, const transfer::End&) {
+    files_.ended(status);
+    dirty_ = true;
+}
+
 Instant Live::wakes() const {
     if (ended_) return Instant::max();
     return drawn_at_ + (dirty_ && in_front_ ? frame : countdown);
@@ -131,6 +153,8 @@ void Live::draw(const Terminal::View& view) {
     if (view.width != view_.width) screen_.resize(view.width, stage_.traits.reflows);
     view_ = view;
     auto scene = rows_.scene(view.height);
+    scene.files = files_.first(view.height, drawn_at_);
+    scene.all_files = files_.size();
     scene.elapsed = drawn_at_ - begun_;
     scene.keys = view.keys;
     const Canvas canvas{view.width, view.height, stage_.color, stage_.traits.unicode};

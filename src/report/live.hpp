@@ -9,10 +9,12 @@
 
 #include "http/clock.hpp"
 #include "report/bystander.hpp"
+#include "report/download_messages.hpp"
 #include "report/live_rows.hpp"
 #include "report/screen.hpp"
 #include "report/terminal.hpp"
 #include "report/writer.hpp"
+#include "transfer/observer.hpp"
 #include "watch/observer.hpp"
 
 namespace taskctl::report {
@@ -26,11 +28,11 @@ struct Stage {
     bool color = false;
 };
 
-// The live display of a watch: a row a task at the lower end of the terminal, drawn at most ten
-// times a second, and when nothing has changed not at all. Lines that are to stay go through
-// above(), and scroll up. Lasts from its making to end() or its destruction, which leave the
-// terminal as it was.
-class Live final : public watch::Observer, public Bystander {
+// The live display of a watch: a row a task at the lower end of the terminal, and one for each file
+// that is to be fetched; drawn at most ten times a second, and when nothing has changed not at all.
+// Lines that are to stay go through above(), and scroll up. Lasts from its making to end() or its
+// destruction, which leave the terminal as it was.
+class Live final : public watch::Observer, public transfer::Observer, public Bystander {
 public:
     // `announces`: it says by itself how each task ended, since nothing else on this terminal does.
     Live(const Stage& stage, std::span<const provider::Target> targets, bool announces);
@@ -48,6 +50,12 @@ public:
     void problem(const watch::Sighting& sighting, model::WallTime next_poll_at) override;
     void finished(const watch::Sighting& sighting, const watch::Outcome& outcome) override;
 
+    void planned(const transfer::Status& status) override;
+    void moved(const transfer::Status& status) override;
+    void waits(const transfer::Status& status, const model::Problem& problem,
+               model::Duration wait) override;
+    void ended(const transfer::Status& status, const transfer::End& end) override;
+
     model::Instant wakes() const override;
     void tick() override;
     bool takes(http::Event& event) override;
@@ -62,6 +70,7 @@ private:
     Stage stage_;
     bool announces_;
     LiveRows rows_;
+    DownloadRows files_;
     Screen screen_;
     model::Instant begun_;
     model::Instant drawn_at_;

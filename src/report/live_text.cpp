@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "report/download_text.hpp"
 #include "report/line.hpp"
 #include "report/live_row_text.hpp"
 
@@ -50,7 +51,9 @@ std::string footer(const LiveScene& scene, const Canvas& canvas) {
     auto text = ended_text(scene);
     text += (text.empty() ? "" : "; ") + ("watched for " + short_text(scene.elapsed));
     line.add(text, faint_style);
-    for (const std::string keys : {"p poll now, q stop watching", "p poll, q stop"}) {
+    const bool watches = sum(scene.open) > 0;
+    for (const std::string keys : {watches ? "p poll now, q stop watching" : "q stop",
+                                   watches ? "p poll, q stop" : "q stop"}) {
         if (!scene.keys || columns(keys) + 3 > line.room()) continue;
         line.skip(3);
         line.add(keys, faint_style);
@@ -91,12 +94,16 @@ std::string short_text(model::Duration duration) {
 
 std::vector<std::string> live_lines(const LiveScene& scene, Instant now, const Canvas& canvas) {
     const auto open = sum(scene.open);
-    if (open == 0 || canvas.width == 0) return {};
+    if ((open == 0 && scene.all_files == 0) || canvas.width == 0) return {};
     // The last line of the terminal stays free, so that nothing scrolls away while it is drawn.
     auto room = std::max<size_t>(canvas.height, 2) - 1;
     if (open > 1 && room == 1) return {rest_line(scene.open, true, canvas)};
     const bool has_footer = room >= 3;
     if (has_footer) --room;
+    // Tasks come first, and files take no more than a third of the lines from them.
+    const auto files =
+        download_lines(scene.files, scene.all_files, open == 0 ? room : room / 3, canvas);
+    room -= std::min(room, files.size());
     auto shown = std::min(scene.rows.size(), room);
     if (open > room) {
         // Some lines are left to what has ended, which would scroll away at once.
@@ -115,6 +122,7 @@ std::vector<std::string> live_lines(const LiveScene& scene, Instant now, const C
         for (auto& line : row_lines(*row, now, layout, canvas)) lines.push_back(std::move(line));
     }
     if (shown < open) lines.push_back(rest_line(hidden, false, canvas));
+    lines.insert(lines.end(), files.begin(), files.end());
     if (has_footer) lines.push_back(footer(scene, canvas));
     return lines;
 }

@@ -44,17 +44,21 @@ inline constexpr std::size_t live_ranks = 6;
 
 LiveRank rank_of(const LiveRow& row);
 
+struct DownloadRow;
+
 struct LiveScene {
     // By rank; no more are needed than the canvas is high.
     std::vector<const LiveRow*> rows;
     std::array<std::size_t, live_ranks> open{};     // all that are watched
     std::map<std::string, int, std::less<>> ended;  // by outcome
+    std::vector<const DownloadRow*> files;          // the same
+    std::size_t all_files = 0;                      // that are to be fetched yet
     model::Duration elapsed{};
     bool keys = false;  // they are read
 };
 
 // The lines of a live display, without line feeds, none wider than the canvas and together lower
-// than it; at least one while something is watched.
+// than it; at least one while something is watched or fetched.
 std::vector<std::string> live_lines(const LiveScene& scene, model::Instant now,
                                     const Canvas& canvas);
 

@@ -19,7 +19,8 @@ void Downloads::start(const provider::Target& target, std::vector<Wanted> files,
     for (auto& wanted : files) {
         files_.emplace(next_, File{job, std::move(wanted), nullptr});
         ++open_[&target];
-        ready_.push_back(next_++);
+        ready_.push_back(next_);
+        observer_.planned(status(next_++));
     }
 }
 

@@ -36,7 +36,8 @@ public:
     virtual ~Observer() = default;
     // Nothing is fetched of this task, and why; with an exit code when that is a fault.
     virtual void nothing(const provider::Target&, const std::string& /*why*/, int /*exit_code*/) {}
-    virtual void moved(const Status&) {}  // bytes have come: called very often
+    virtual void planned(const Status&) {}  // it is to be fetched as soon as it is its turn
+    virtual void moved(const Status&) {}    // bytes have come: called very often
     // An attempt failed; the next comes after that time.
     virtual void waits(const Status&, const model::Problem&, model::Duration /*wait*/) {}
     virtual void ended(const Status&, const End&) {}  // exactly once a file

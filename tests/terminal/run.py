@@ -484,6 +484,24 @@ def case_download_in_the_background(world):
         expect(screen.modes("after") == before, "the modes are as before")
 
 
+def case_watch_that_downloads(world):
+    """Once the tasks have ended, the display shows the files that are fetched yet, and the key."""
+    with SlowFiles() as files, Screen(world, TASKCTL_ENDPOINT=files.origin) as screen:
+        before = screen.modes("before")
+        screen.enter("clear; taskctl watch --download . booster/a booster/stuck")
+        screen.shows(r"(?s)^. booster/stuck +running.*^booster/a: a\.csv +\d+ % .*"
+                     r"^1 of 2 ended: 1 succeeded; watched for \d+s +p poll now")
+        screen.type("q")
+        screen.shows(r"(?s)to watch it again.*\$ *\n\Z")
+        screen.enter("clear; taskctl watch --download . booster/b")
+        screen.shows(r"(?s)^booster/b +succeeded\s*\nb\.csv +\d+ % [^\n]*\n"
+                     r"watched for \d+s   q stop\n\Z")
+        screen.type("q")
+        text = screen.shows(r"(?s)ended by a signal.*\$ *\n\Z")
+        expect("watched for" not in text, "nothing is left", text)
+        expect(screen.modes("after") == before, "the modes are as before")
+
+
 # --- running ------------------------------------------------------------------------------------------
 
 CASES = {name[5:].replace("_", "-"): case for name, case in list(globals().items())

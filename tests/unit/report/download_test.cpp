@@ -70,6 +70,21 @@ TEST_CASE("a file on its way is one line of a display") {
     CHECK(columns(line) <= row.width);
 }
 
+TEST_CASE("files that do not fit are summed up") {
+    const DownloadRow row{"a.csv", 1, std::nullopt, 0, ""};
+    const std::vector<const DownloadRow*> rows(3, &row);
+    const auto lines = [&](std::size_t all, std::size_t most, bool unicode = true) {
+        return download_lines(rows, all, most, {80, 24, false, unicode});
+    };
+    const auto whole = download_line(row, {80, 24, false, true});
+    CHECK(lines(3, 0).empty());
+    CHECK(lines(3, 1) == std::vector<std::string>{"3 files to be fetched"});
+    CHECK(lines(3, 2) == std::vector<std::string>{whole, "… and 2 more files to be fetched"});
+    CHECK(lines(3, 3) == std::vector<std::string>{whole, whole, whole});
+    CHECK(lines(4, 3, false).back() == "... and 2 more files to be fetched");
+    CHECK(lines(4, 9).back() == "… and 1 more file to be fetched");
+}
+
 TEST_CASE("a folder is named after its task's reference, whichever ends first") {
     const auto names = [](const std::vector<std::string>& refs) {
         std::vector<provider::Target> targets(refs.size());

@@ -96,6 +96,38 @@ TEST_CASE("a frame is one write, and only what changed is written") {
     CHECK(world.frames.all.size() == 2);
 }
 
+TEST_CASE("a display goes on with the files that are fetched when all tasks have ended") {
+    World world(2);
+    const std::string name = "a.csv";
+    const auto file = [&](std::uint64_t number, std::uint64_t size) {
+        return transfer::Status{number, world.targets[number], name, name, size, 4000,
+                                0,      world.clock.now()};
+    };
+    world.finish(0);
+    world.finish(1);
+    world.live->planned(file(0, 0));
+    world.live->planned(file(1, 0));
+    world.pass(100ms);
+    CHECK(holds(world.frames.text(), "shop/0: a.csv"));
+    CHECK(holds(world.frames.text(), "shop/1: a.csv"));
+    CHECK(holds(world.frames.text(), "2 of 2 ended: 2 succeeded; watched for 0s   q stop"));
+    world.frames.all.clear();
+    world.live->moved(file(0, 1000));
+    world.live->waits(file(1, 0), {model::ProblemKind::unreachable, "lost", {}, {}}, 3s);
+    world.pass(100ms);
+    CHECK(holds(world.frames.text(), "25 %"));
+    CHECK(holds(world.frames.text(), "lost"));
+    world.frames.all.clear();
+    world.live->ended(file(0, 4000), {"out/a.csv", {}, 0});
+    world.pass(100ms);
+    CHECK(holds(world.frames.text(), "shop/1"));
+    CHECK(!holds(world.frames.text(), "shop/0"));
+    world.frames.all.clear();
+    world.live->ended(file(1, 4000), {"out/a.csv", {}, 0});
+    world.pass(100ms);
+    CHECK(!holds(world.frames.text(), "watched for"));
+}
+
 TEST_CASE("at most ten frames a second are drawn, whatever happens") {
     World world;
     world.pass(0s);

@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "report/download_text.hpp"
 #include "report/live_row_text.hpp"
 #include "report/screen.hpp"
 
@@ -66,6 +67,17 @@ std::vector<LiveRow> mixed() {
             waiting("shop/in-line")};
 }
 
+std::vector<DownloadRow> fetched() {
+    return {{"shop/1: export.csv", 5 << 20, 20 << 20, 1 << 20, ""},
+            {"shop/2: a report of a very long name.zip", 700, std::nullopt, 0, ""},
+            {"shop/2: stuck.csv", 2048, 4096, 0, "the connection was lost"}};
+}
+
+void add(const std::vector<DownloadRow>& files, std::size_t all, LiveScene& scene) {
+    for (const auto& one : files) scene.files.push_back(&one);
+    scene.all_files = all;
+}
+
 LiveScene scene(const std::vector<LiveRow>& rows) {
     LiveScene made;
     for (const auto& one : rows) {
@@ -123,6 +135,16 @@ TEST_CASE("a live display looks as recorded") {
     const std::vector<LiveRow> one = {working("shop/ezz_10000", 53.9)};
     check_golden("one", drawn(scene(one), {80, 24, false, true}));
 
+    const auto files = fetched();
+    auto beside = scene(rows);
+    beside.ended = {{"succeeded", 2}};
+    add(files, 3, beside);
+    check_golden("files", drawn(beside, {80, 24, false, true}));
+    auto alone = scene({});
+    alone.ended = {{"succeeded", 2}};
+    add(files, 40, alone);
+    check_golden("files-alone", drawn(alone, {80, 24, false, true}));
+
     const auto many = hundreds();
     auto crowd = scene(many);
     crowd.ended = {{"succeeded", 12}};
@@ -131,8 +153,13 @@ TEST_CASE("a live display looks as recorded") {
 
 TEST_CASE("no line is wider than the terminal, and all together are lower") {
     const auto rows = mixed();
-    auto several = scene(rows);
+    const auto files = fetched();
+    const bool watches = GENERATE(true, false);
+    auto several = watches ? scene(rows) : scene({});
     several.ended = {{"succeeded", 3}};
+    if (const auto all = GENERATE(0U, 3U, 40U); all > 0 || !watches) {
+        add(files, std::max(all, 3U), several);
+    }
     const bool unicode = GENERATE(true, false);
     for (std::size_t width = 1; width <= 300; ++width) {
         for (std::size_t height = 1; height <= 30; ++height) {
