@@ -105,6 +105,15 @@ std::vector<std::filesystem::path> Catalog::folder_files() const {
     return paths;
 }
 
+const std::map<std::filesystem::path, provider::Heading>& Catalog::folder_headings() {
+    if (folder_headings_) return *folder_headings_;
+    folder_headings_.emplace();
+    for (const auto& path : folder_files()) {
+        if (auto heading = any_heading_of(path)) folder_headings_->emplace(path, *heading);
+    }
+    return *folder_headings_;
+}
+
 model::Result<Entry> Catalog::find(std::string_view name) {
     if (const auto found = loaded_.find(name); found != loaded_.end()) return found->second;
     auto entry = load(name);
@@ -131,10 +140,9 @@ model::Result<Entry> Catalog::load(std::string_view name) {
 }
 
 // Of the file that says to be that provider, but is called otherwise.
-std::optional<model::Error> Catalog::misnamed(std::string_view name) const {
-    for (const auto& path : folder_files()) {
-        const auto heading = any_heading_of(path);
-        if (!heading || heading->name != name) continue;
+std::optional<model::Error> Catalog::misnamed(std::string_view name) {
+    for (const auto& [path, heading] : folder_headings()) {
+        if (heading.name != name) continue;
         const auto entry = load_spec(path.string(), false, path.stem().string());
         if (!entry) return entry.error();
     }
@@ -145,12 +153,10 @@ std::string Catalog::resolve_alias(std::string_view alias) {
     for (const auto& entry : files_) {
         if (has_alias(*entry.spec, alias)) return entry.spec->name;
     }
-    for (const auto& path : folder_files()) {
-        const auto heading = heading_of(path);
-        if (!heading || std::ranges::find(heading->aliases, alias) == heading->aliases.end()) {
-            continue;
-        }
-        if (load_spec(path.string(), false, heading->name)) return heading->name;
+    for (const auto& [path, heading] : folder_headings()) {
+        if (heading.name != path.stem().string()) continue;
+        if (std::ranges::find(heading.aliases, alias) == heading.aliases.end()) continue;
+        if (load_spec(path.string(), false, heading.name)) return heading.name;
     }
     for (const auto& builtin : provider::builtins()) {
         const auto aliases = words(builtin.aliases);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/result.hpp"
+#include "provider/parse_spec.hpp"
 #include "provider/spec.hpp"
 
 namespace taskctl::config {
@@ -52,13 +53,16 @@ public:
 private:
     model::Result<Entry> load(std::string_view name);
     std::vector<std::filesystem::path> folder_files() const;
+    // The headings of those that have one, each under its file.
+    const std::map<std::filesystem::path, provider::Heading>& folder_headings();
     std::string resolve_alias(std::string_view alias);
-    std::optional<model::Error> misnamed(std::string_view name) const;
+    std::optional<model::Error> misnamed(std::string_view name);
     model::Error unknown(std::string_view name);
 
     std::vector<Entry> files_;
     std::filesystem::path folder_;
     std::map<std::string, Entry, std::less<>> loaded_;
+    std::optional<std::map<std::filesystem::path, provider::Heading>> folder_headings_;
     std::vector<std::string> names_;  // all, with aliases, once one was asked for that is unknown
 };
 

@@ -10,6 +10,7 @@
 #include "config/services.hpp"
 #include "config/sites.hpp"
 #include "model/visible.hpp"
+#include "provider/shown_json.hpp"
 #include "provider/used_parameters.hpp"
 
 namespace taskctl::config {
@@ -167,7 +168,7 @@ private:
             ground.params.insert_or_assign(param.name, param.value);
             ground.files.insert_or_assign(param.name, param.file);
         }
-        for (const auto& header : ground.service->headers) keep_header(header.value);
+        for (const auto& header : ground.service->headers) keep_header(header);
         if (binding->leaves_secrets) warn_of_left_secrets(site);
         if (site.profile != nullptr && !site.is_own && !site.is_url) {
             resolved_.profile = site.profile->name;
@@ -250,11 +251,12 @@ private:
     }
 
     // A service that quotes the credential of `Bearer CREDENTIAL` leaves the scheme out.
-    void keep_header(const std::string& value) {
-        keep_secret(value);
-        const auto scheme_end = std::min(value.find(' '), value.size());
-        const auto rest = value.find_first_not_of(' ', scheme_end);
-        if (rest != std::string::npos) keep_secret(value.substr(rest));
+    void keep_header(const http::Header& header) {
+        keep_secret(header.value);
+        const auto space = header.value.rfind(' ');
+        if (provider::sounds_secret(header.name) && space != std::string::npos) {
+            keep_secret(header.value.substr(space + 1));
+        }
     }
 
     void keep_secret(const std::string& text) {

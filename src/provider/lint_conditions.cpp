@@ -39,16 +39,37 @@ bool holds_of_usual_status(const Term& term) {
     return false;
 }
 
+bool is_word(const Spec& spec, const Selector& selector) {
+    const auto& words = spec.task.raw_state;
+    return std::find(words.begin(), words.end(), selector) != words.end();
+}
+
+// Whether a rule for a state asks for it to be missing, or null.
+bool may_be_missing(const Spec& spec, const Selector& selector) {
+    bool found = false;
+    for (const auto& rule : spec.states) {
+        each_alternative(rule.when, "", [&](const Terms& terms, const std::string&) {
+            found = found || std::any_of(terms.begin(), terms.end(), [&](const Term& term) {
+                        const auto& [at, matcher] = term;
+                        return at == selector && (matcher.exists == false ||
+                                                  (matcher.one_of && !names_values(matcher)));
+                    });
+        });
+    }
+    return found;
+}
+
 // Whether it asks for something that an answer in an unknown state need not have. A result that is
 // there may be as good a sign as a word.
 bool tells_success(const Spec& spec, const Term& term) {
     const auto& [selector, matcher] = term;
-    if (selector.source == Selector::Source::http) return !holds_of_usual_status(term);
+    if (selector.source == Selector::Source::http) {
+        return is_word(spec, selector) || !holds_of_usual_status(term);
+    }
     if (names_values(matcher)) return true;
     const bool there = matcher.exists == true || matcher.none_of;
     const bool whole = selector.source == Selector::Source::body && selector.steps.empty();
-    const auto& words = spec.task.raw_state;
-    return there && !whole && std::find(words.begin(), words.end(), selector) == words.end();
+    return there && !whole && (!is_word(spec, selector) || may_be_missing(spec, selector));
 }
 
 // Whether their first `*` stands for the elements of one list.
@@ -65,15 +86,21 @@ bool wants_one(const Matcher& matcher) {
     return !matcher.all && matcher.exists != false;
 }
 
+// Some elements have the one, and some the other: as said, if no value is asked for.
+bool are_mixed_up(const Term& one, const Term& other) {
+    return wants_one(one.second) && wants_one(other.second) &&
+           share_elements(one.first, other.first) &&
+           (names_values(one.second) || names_values(other.second));
+}
+
 }  // namespace
 
 void check_conditions(const Spec& spec, std::vector<Diagnostic>& findings) {
     const Visitor check_elements = [&](const Terms& terms, const std::string& pointer) {
         for (auto term = terms.begin(); term != terms.end(); ++term) {
-            const auto earlier = std::find_if(terms.begin(), term, [&](const Term& one) {
-                return wants_one(one.second) && share_elements(one.first, term->first);
-            });
-            if (earlier == term || !wants_one(term->second)) continue;
+            const auto earlier = std::find_if(
+                terms.begin(), term, [&](const Term& one) { return are_mixed_up(one, *term); });
+            if (earlier == term) continue;
             findings.push_back({pointer, "different elements may meet `" + to_text(earlier->first) +
                                              "` and `" + to_text(term->first) +
                                              "`, as each `*` looks for its own: drop one, say "

@@ -67,9 +67,16 @@ void check_path_parameters(const Node& node, const Spec& spec) {
     }
 }
 
-bool has_header(const Fields& fields, std::string_view name) {
+// A header is left out where a parameter in it has no value: others may stand in for it.
+bool is_always_sent(const Spec& spec, const Template& text) {
+    const auto names = parameters_of(text);
+    return std::none_of(names.begin(), names.end(),
+                        [&](const std::string& name) { return may_lack_value(spec, name); });
+}
+
+bool sends_header(const Spec& spec, const Fields& fields, std::string_view name) {
     return std::any_of(fields.begin(), fields.end(), [&](const auto& field) {
-        return http::same_ignoring_case(field.first, name);
+        return http::same_ignoring_case(field.first, name) && is_always_sent(spec, field.second);
     });
 }
 
@@ -78,7 +85,8 @@ void check_sent_once(const Node& node, const Spec& spec) {
     const auto headers = node.find("headers");
     if (!headers) return;
     for (const auto& field : spec.request.headers) {
-        if (!has_header(spec.auth, field.first)) continue;
+        if (!is_always_sent(spec, field.second)) continue;
+        if (!sends_header(spec, spec.auth, field.first)) continue;
         headers->report("the header `" + field.first + "` stands in `auth` too; drop one");
     }
 }
@@ -151,11 +159,11 @@ void parse_auth(const Node& node, Spec& spec) {
             header->report("`" + *name + "` can't be the name of a header: write letters, " +
                            "digits and dashes");
         }
-        if (name && has_header(spec.auth, *name)) {
-            header->report("the header `" + *name + "` is there twice; drop one");
-        }
         auto text = value ? parse_template(*value, Place::header, names) : std::nullopt;
         if (text) check_beside_token(*value, *text, spec);
+        if (name && text && is_always_sent(spec, *text) && sends_header(spec, spec.auth, *name)) {
+            header->report("the header `" + *name + "` is there twice; drop one");
+        }
         if (name && text) spec.auth.emplace_back(*name, std::move(*text));
     };
     if (!node.is(Json::Kind::array)) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "provider/fill_request.hpp"
+#include "provider/parse_template.hpp"
 
 namespace taskctl::provider {
 namespace {
@@ -51,10 +52,10 @@ bool carries_credential(const Target& target) {
     if (uses_token(*service.spec) || !service.headers.empty()) return true;
     if (!service.endpoint.query.empty()) return true;
     if (service.connection && !service.connection->cert.empty()) return true;
-    const auto& declared = service.spec->params;
-    return std::any_of(target.params.begin(), target.params.end(), [&](const auto& param) {
-        const auto parameter = declared.find(param.first);
-        return parameter != declared.end() && parameter->second.secret;
+    // Any parameter may be one, whatever it is called.
+    const auto& auth = service.spec->auth;
+    return !target.params.empty() || std::any_of(auth.begin(), auth.end(), [](const auto& field) {
+        return parameters_of(field.second).empty();
     });
 }
 
