@@ -208,6 +208,7 @@ void Checkup::look_at_task() {
                              error.message, "", static_cast<int>(error.fault)});
         return;
     }
+    rules_.rules.spent = tasks->spent;
     auto& resolved = tasks->resolved;
     for (const auto& secret : resolved.secrets) scrubber_.add(secret);
     for (const auto& warning : resolved.warnings) {

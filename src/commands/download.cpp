@@ -196,6 +196,8 @@ Ending download(const DownloadOptions& options, Context& context) {
     if (!order) return failed(context, order.error());
     auto tasks = resolve_tasks(options.task, order->watching, context);
     if (!tasks) return ended(context, tasks.error());
+    order->watching.rules.spent = tasks->spent;
+    order->watching.leaves_logins = true;
     return Download(options, std::move(*order), std::move(*tasks), context).run();
 }
 

@@ -91,7 +91,9 @@ transfer::Options transfer_options(const TaskOptions& options, const watch::Rule
     transfer::Options transfer;
     if (options.retries) transfer.tries = look.retries + 1;
     if (options.request_timeout) transfer.stall = request_timeout;
-    if (options.timeout && look.timeout) transfer.deadline = context.clock.now() + *look.timeout;
+    if (options.timeout && look.timeout) {
+        transfer.deadline = context.clock.now() + *look.timeout - look.spent;
+    }
     transfer.chance = context.chance;
     return transfer;
 }

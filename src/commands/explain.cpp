@@ -15,12 +15,13 @@ namespace taskctl::commands {
 namespace {
 
 Ending explain(const TaskOptions& options, Context& context) {
-    const auto rules = watch_options(options, false);
+    auto rules = watch_options(options, false);
     if (!rules) return failed(context, rules.error());
     const auto plan = read_document_plan("explain", options, context);
     if (!plan) return failed(context, plan.error());
     auto tasks = resolve_tasks(options, *rules, context);
     if (!tasks) return ended(context, tasks.error());
+    rules->rules.spent = tasks->spent;
     auto& resolved = tasks->resolved;
     model::Scrubber scrubber;
     for (const auto& secret : resolved.secrets) scrubber.add(secret);

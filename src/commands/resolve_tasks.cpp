@@ -101,8 +101,10 @@ tl::expected<Tasks, Stop> resolve_tasks(const TaskOptions& options, const watch:
     const auto needed = config::commands_needed(*refs, *wanted, *setup);
     if (!needed.empty()) {
         tasks.loop = context.make_loop(watching.concurrency);
+        const auto begun = context.clock.now();
         auto run = run_value_commands(needed, watching.rules.timeout, *tasks.loop, context);
         if (!run) return tl::make_unexpected(run.error());
+        tasks.spent = context.clock.now() - begun;
         outputs = std::move(*run);
     }
     auto resolved = config::resolve(*refs, *wanted, *setup, outputs);

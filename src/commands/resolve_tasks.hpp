@@ -27,6 +27,7 @@ struct Tasks {
     bool several = false;                         // more than one reference, or a list
     std::unique_ptr<http::Loop> loop;             // never null
     std::vector<std::string> helper_environment;  // for programs that are run beside the watch
+    model::Duration spent{};                      // of --timeout, by helpers
 };
 
 // Reads references, environment and config file, runs the helpers that profiles name for their

@@ -59,6 +59,8 @@ tl::expected<Preparation, Stop> prepare(const TaskOptions& options, bool watchin
     if (plan->live) context.terminal->open();
     auto tasks = resolve_tasks(options, *rules, context);
     if (!tasks) return tl::make_unexpected(tasks.error());
+    rules->rules.spent = tasks->spent;
+    rules->leaves_logins = *folder != nullptr;
     plan->several = tasks->several;
     plan->tasks = tasks->resolved.targets.size();
     for (const auto& target : tasks->resolved.targets) {

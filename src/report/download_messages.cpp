@@ -55,7 +55,12 @@ DownloadRows::File& DownloadRows::file(const transfer::Status& status) {
 }
 
 void DownloadRows::moved(const transfer::Status& status) {
-    file(status).row.trouble.clear();
+    auto& file = this->file(status);
+    file.row.trouble.clear();
+    // What was there before did not come just now.
+    if (file.measured != model::Instant() && status.size >= file.size_then) return;
+    file.measured = status.at;
+    file.size_then = status.size;
 }
 
 void DownloadRows::waits(const transfer::Status& status, const model::Problem& problem,
@@ -80,11 +85,7 @@ void DownloadRows::bring_up_to(model::Instant now, File& file) {
     constexpr std::uint64_t measure = 1000;  // milliseconds
     auto& row = file.row;
     row.wait = file.next_try - now;
-    if (!row.trouble.empty()) return;
-    if (file.measured == model::Instant() || row.size < file.size_then) {
-        file.measured = now;
-        file.size_then = row.size;
-    }
+    if (!row.trouble.empty() || file.measured == model::Instant()) return;
     const auto milliseconds = static_cast<std::uint64_t>((now - file.measured).count());
     if (milliseconds < measure) return;
     row.speed = (row.size - file.size_then) * 1000 / milliseconds;

@@ -182,7 +182,7 @@ std::optional<int> Downloader::wait(watch::Observer& observer) {
         keyring_.renew();
         downloads_.pump();
     }
-    return keyring_.finish(std::min(deadline_, clock_.now() + watch::policy::last_answer_within),
+    return keyring_.finish(std::min(deadline_, clock_.now()) + watch::policy::last_answer_within,
                            observer);
 }
 

@@ -111,13 +111,18 @@ void Downloads::hold(const std::string& url, const Fetch::Again& throttle) {
 
 void Downloads::begin(Key key, const Keys::Ready* token) {
     auto& fetch = *files_.at(key).fetch;
-    auto request = fetch.begin(token != nullptr ? &token->token : nullptr, clock_.wall(),
-                               [this, key] { observer_.moved(status(key)); });
+    const auto number = token != nullptr ? token->number : 0;
+    auto request =
+        fetch.begin(token != nullptr ? &token->token : nullptr, clock_.wall(), [this, key, number] {
+            const auto& credential = files_.at(key).job->target.credential;
+            if (credential) keys_.prove(*credential, number);
+            observer_.moved(status(key));
+        });
     if (!request) {
         settle(key, fetch.without_token(request.error(), false, moment()), 0);
         return;
     }
-    send({key, std::move(*request), token != nullptr ? token->number : 0});
+    send({key, std::move(*request), number});
 }
 
 void Downloads::send(Flight flight) {

@@ -187,7 +187,7 @@ Fetch::Step Fetch::unwanted(const http::Request& sent, const http::Answer& answe
 
 Fetch::Step Fetch::again(const Verdict& verdict, const Moment& moment) {
     if (verdict.throttled) throttle_ = Again{verdict.hint, verdict.problem};
-    if (verdict.hint > moment.left) {
+    if (verdict.hint > std::max(moment.left, model::Duration::zero())) {
         return other_link(
             model::beyond_deadline(verdict.problem.http_status, moment.wall + verdict.hint));
     }

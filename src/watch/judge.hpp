@@ -19,6 +19,7 @@ struct Rules {
     bool once = false;                        // `get`: the first answer ends it
     std::optional<model::Duration> interval;  // fixed cadence
     std::optional<model::Duration> timeout;   // of the whole run
+    model::Duration spent{};                  // of it, before the watch began
     model::Duration max_outage = policy::max_outage;
     model::Duration appear_within = policy::appear_within;
     int retries = policy::get_retries;  // `get` only

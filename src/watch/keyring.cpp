@@ -121,6 +121,10 @@ std::optional<int> Keyring::finish(model::Instant limit, Observer& observer) {
         for (const auto& event : loop_.wait(limit)) {
             if (const auto* const answered = std::get_if<http::Answered>(&event)) {
                 take(*answered, observer);
+            } else if (const auto* const ended = std::get_if<http::Ended>(&event)) {
+                take(*ended, observer);
+            } else if (const auto* const said = std::get_if<http::Said>(&event)) {
+                observer.said(scrubber_.scrub(said->line));
             } else if (const auto* const signaled = std::get_if<http::Signaled>(&event)) {
                 signal = signaled->number;
                 limit = std::min(limit, clock_.now() + policy::login_after_signal);

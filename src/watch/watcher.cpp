@@ -27,7 +27,8 @@ Summary Watcher::run(std::span<const provider::Target> targets, Keyring& keyring
     needs_.resize(keyring.size());
     const auto started = clock_.now();
     slept_ = clock_.suspended();
-    if (options_.rules.timeout) deadline_ = started + *options_.rules.timeout;
+    if (options_.rules.timeout)
+        deadline_ = started + *options_.rules.timeout - options_.rules.spent;
     enlist();
     while (open_ > 0) {
         if (deadline_ && !last_answers_ && clock_.now() >= *deadline_) begin_last_polls();
@@ -68,7 +69,10 @@ void Watcher::pump() {
     while (!schedule_.empty() && schedule_.top().at <= now) {
         const auto index = schedule_.top().index;
         schedule_.pop();
-        if (!entries_[index].ended) entries_[index].lane->push(entries_[index].queue, index);
+        auto& entry = entries_[index];
+        if (entry.ended) continue;
+        catch_up(entry, now);
+        entry.lane->push(entry.queue, index);
     }
     for (auto& [origin, lane] : lanes_) {
         while (const auto index = lane.pop(now)) {
@@ -91,6 +95,7 @@ void Watcher::notice_sleep() {
     const auto slept = clock_.suspended() - std::exchange(slept_, clock_.suspended());
     if (slept < policy::shortest_sleep) return;
     const auto now = clock_.now();
+    for (auto& [origin, lane] : lanes_) lane.heard += slept;
     for (auto& entry : entries_) {
         auto& history = entry.history;
         if (history.failing_since) *history.failing_since += slept;
@@ -116,6 +121,13 @@ void Watcher::poll(std::size_t index) {
     } else {
         ask(index, nullptr);
     }
+}
+
+// What held up the loop is no outage, and held others back as well.
+void Watcher::catch_up(Entry& entry, Instant now) {
+    const auto late = now - std::exchange(entry.due, now);
+    if (entry.history.failing_since) *entry.history.failing_since += late;
+    if (late >= options_.rules.late()) entry.history.owes_spread = true;
 }
 
 // To wait for one's turn, or for the end of what another task was told, is no outage, unless all

@@ -29,6 +29,7 @@ struct Options {
     bool fail_fast = false;  // the first task that ends without success, ends all
     bool exit_zero = false;  // a state that could be read is exit 0, whatever it is
     int concurrency = policy::concurrency;
+    bool leaves_logins = false;  // under way at the end: the keyring is used on, but for a signal
 };
 
 // The one polling loop of the program: asks for every target until each has ended.
@@ -89,6 +90,7 @@ private:
     void ask_with_token(std::size_t index, std::size_t credential);
     void send(Flight flight);
     void begin_poll(Entry& entry);
+    void catch_up(Entry& entry, model::Instant now);
     void forgive(Entry& entry, model::Duration late);
     void fail(std::size_t index, const credential::Refusal& refusal);
     void go_on(std::size_t credential);

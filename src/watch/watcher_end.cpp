@@ -80,6 +80,7 @@ void Watcher::on(const http::Signaled& signaled) {
 }
 
 void Watcher::end_logins() {
+    if (options_.leaves_logins && !summary_.signal) return;
     const auto now = clock_.now();
     auto limit = now + (summary_.signal ? policy::login_after_signal : policy::last_answer_within);
     if (last_answers_) limit = std::min(limit, *last_answers_);

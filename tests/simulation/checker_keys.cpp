@@ -264,7 +264,13 @@ bool Checker::was_heard(std::size_t task, bool surely) const {
 void Checker::excuse(std::size_t task, Instant due) {
     auto& record = records_[task];
     const auto now = clock_.now();
-    if (now <= due || !was_heard(task, false)) return;
+    if (now <= due) return;
+    if (!was_heard(task, false)) {
+        // What holds up the whole loop is none either.
+        const auto held_up = plan_.late_wakes > 0 ? now - due : covered(stops_, due, now);
+        record.outage->waited += held_up;
+        return;
+    }
     const auto gaps = token_gaps(task);
     if (was_heard(task, true)) excuse_surely(task, due, gaps);
     if (!record.outage) return;

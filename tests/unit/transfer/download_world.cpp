@@ -134,7 +134,7 @@ bool DownloadWorld::refuse(std::size_t, std::uint32_t number) {
 }
 
 void DownloadWorld::prove(std::size_t, std::uint32_t number) {
-    proved.push_back(number);
+    proved.insert(number);
 }
 
 std::string DownloadWorld::at() const {

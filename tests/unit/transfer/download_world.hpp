@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,7 +57,7 @@ public:
     test::ScratchFolder scratch;
     provider::Target target = sample_target();
     double chance = 0;
-    std::vector<std::uint32_t> proved;               // numbers of tokens that served
+    std::set<std::uint32_t> proved;                  // numbers of tokens that served
     std::vector<std::string> tokens = {"secret-1"};  // one after the other is refused
     std::optional<Waiting> token_waits;
     Options options;

@@ -276,6 +276,14 @@ TEST_CASE_METHOD(ThrottlingStore, "a throttled answer holds back all files of th
     CHECK(downloads->exit_codes() == std::vector<int>(11, 0));
 }
 
+TEST_CASE_METHOD(DownloadWorld, "after the deadline, a fault without a hint is what it is") {
+    options.deadline = clock.now() - 1s;
+    meets(url, {{.status = 500}, {}});
+    fetch(url);
+    drive();
+    CHECK(log.front() == "0s f.bin waits 100ms: the server is not available (HTTP 500)");
+}
+
 TEST_CASE_METHOD(ThrottlingStore, "with no time for that, all of them end at once") {
     options.deadline = begun + 59s;
     fetch(target, files(10, "https://store.example"));

@@ -98,8 +98,14 @@ TEST_CASE_METHOD(LinkWorld, "a refused token is renewed once") {
         tokens = {"secret-1", "secret-2"};
         fetch_links({{guarded, true, false}});
         CHECK(sent("Authorization") == Lines{"Bearer secret-1", "Bearer secret-2"});
-        CHECK(proved == std::vector<std::uint32_t>{2});
+        CHECK(proved == std::set<std::uint32_t>{2});
         CHECK(text("f.bin") == content);
+    }
+    SECTION("and the new one serves, until the connection breaks") {
+        meets(guarded, {{.status = 401}, {.cut = 10}, {.status = 401}});
+        tokens = {"secret-1", "secret-2"};
+        fetch_links({{guarded, true, false}});
+        CHECK(proved == std::set<std::uint32_t>{2});
     }
     SECTION("and that is refused too") {
         meets(guarded, {{.status = 401}});

@@ -397,3 +397,16 @@ TEST_CASE("a signal after the last task's end cuts the wait for a login short") 
     CHECK(summary.tasks == std::map<std::string, int>{{"succeeded", 1}});
     CHECK(world.seconds(world.clock.now()) == 49.6);
 }
+
+TEST_CASE("a login is left under way for who uses the keyring on") {
+    WatchWorld world;
+    world.sources.push_back(std::make_unique<RotatingLogin>(1min));
+    Guard guard{world, 1min};
+    stand(guard, world, 20s);
+    watch_until_49s(world);
+    auto options = every(7s);
+    options.leaves_logins = true;
+    CHECK(world.run(options).exit_code == 0);
+    CHECK(world.seconds(world.clock.now()) == 49.0);
+    CHECK(world.loop.canceled == 0);
+}

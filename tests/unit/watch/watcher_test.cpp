@@ -172,6 +172,22 @@ TEST_CASE("to wait in a queue for a service that answers nobody is an outage") {
     CHECK(world.seconds(world.clock.now()) == 30.0);
 }
 
+TEST_CASE("what holds up the loop is no outage") {
+    struct SlowReader : WatchWorld {
+        void problem(const watch::Sighting& sighting, model::WallTime next) override {
+            if (problems.empty()) clock.advance(10s);
+            WatchWorld::problem(sighting, next);
+        }
+    };
+    SlowReader world;
+    world.add("a");
+    world.script("a", {running(), status(503), status(503), state("succeeded")});
+    auto options = every(1s);
+    options.rules.max_outage = 5s;
+    CHECK(world.run(options).exit_code == 0);
+    CHECK(world.polls("a") == Times{0, 1, 11, 11.1});
+}
+
 TEST_CASE("the wait that a server asks for is no outage") {
     WatchWorld world;
     world.add("a");
