@@ -188,7 +188,7 @@ Instant Watcher::wakes() const {
     return earliest;
 }
 
-void Watcher::on(http::Answered answered) {
+void Watcher::on(const http::Answered& answered) {
     auto node = flights_.extract(answered.id);
     if (node.empty()) {
         if (const auto index = keyring_->take(answered, observer_)) go_on(*index);

@@ -97,7 +97,7 @@ private:
     bool renew(const Flight& flight, const http::Answer& answer, const provider::Reading& reading);
     void scrub(provider::Reading& reading) const;
     model::Instant wakes() const;
-    void on(http::Answered answered);
+    void on(const http::Answered& answered);
     void on(const http::Ended& ended);
     void on(const http::Said& said);
     void on(const http::Signaled& signaled);
