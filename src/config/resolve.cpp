@@ -271,11 +271,14 @@ private:
         auto base = to_text(service.endpoint);
         while (base.ends_with('/')) base.pop_back();
         std::string key = service.spec->name + '\0' + base + '\0' + target.id;
-        const auto add = [&key](const std::string& part) { key.append(1, '\0').append(part); };
-        add(target.credential ? std::to_string(*target.credential) : "");
-        add(service.connection->cert);
-        for (const auto& [name, value] : service.headers) add(name + ": " + value);
-        for (const auto& [name, value] : target.params) add(name + "=" + value);
+        const auto add = [&key](std::initializer_list<std::string_view> parts) {
+            key += '\0';
+            for (const auto part : parts) key += part;
+        };
+        add({target.credential ? std::to_string(*target.credential) : ""});
+        add({service.connection->cert});
+        for (const auto& [name, value] : service.headers) add({name, ": ", value});
+        for (const auto& [name, value] : target.params) add({name, "=", value});
         return asked_.insert(std::move(key)).second;
     }
 
