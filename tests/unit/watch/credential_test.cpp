@@ -320,63 +320,48 @@ public:
     std::string loss() const override { return "; a key may be lost"; }
 };
 
-// The first login is quick, all later ones take their time.
-void stand(Guard& guard, WatchWorld& world, model::Duration latency) {
-    world.gate = [&guard, latency](const http::Request& request) {
-        if (guard.logins > 0) guard.latency = latency;
-        return guard.see(request);
-    };
-}
-
-// A task that ends a second after the token's renewal (at 48 s of its minute) has begun.
-void watch_until_49s(WatchWorld& world) {
-    world.add_with_credential("a", 0);
-    auto answers = std::vector(7, test::running());
-    answers.push_back(test::state("succeeded"));
-    world.script("a", std::move(answers));
-}
+// One task, which ends a second after the renewal of its token (at 48 s of a minute) has begun. The
+// first login is quick, all later ones take their time.
+struct RenewalWorld : WatchWorld {
+    RenewalWorld(std::unique_ptr<credential::Source> login, model::Duration latency) {
+        sources.push_back(std::move(login));
+        gate = [this, latency](const http::Request& request) {
+            if (guard.logins > 0) guard.latency = latency;
+            return guard.see(request);
+        };
+        add_with_credential("a", 0);
+        auto answers = std::vector(7, test::running());
+        answers.push_back(test::state("succeeded"));
+        script("a", std::move(answers));
+    }
+    Guard guard{*this, 1min};
+};
 
 }  // namespace
 
 TEST_CASE("a login whose answer replaces a secret is waited for at the end") {
-    WatchWorld world;
-    world.sources.push_back(std::make_unique<RotatingLogin>(1min));
-    Guard guard{world, 1min};
-    stand(guard, world, 2500ms);
-    watch_until_49s(world);
+    RenewalWorld world(std::make_unique<RotatingLogin>(1min), 2500ms);
     CHECK(world.run(every(7s)).exit_code == 0);
     CHECK(world.loop.canceled == 0);
     CHECK(world.log.back() == "50.5 renewed well");
 }
 
 TEST_CASE("no other login is waited for at the end") {
-    WatchWorld world;
-    world.sources.push_back(std::make_unique<LoginByPost>(1min));
-    Guard guard{world, 1min};
-    stand(guard, world, 2500ms);
-    watch_until_49s(world);
+    RenewalWorld world(std::make_unique<LoginByPost>(1min), 2500ms);
     CHECK(world.run(every(7s)).exit_code == 0);
     CHECK(world.loop.canceled == 1);
     CHECK(world.seconds(world.clock.now()) == 49.0);
 }
 
 TEST_CASE("a login that is broken off at the end, and may replace a secret, is told") {
-    WatchWorld world;
-    world.sources.push_back(std::make_unique<RotatingLogin>(1min));
-    Guard guard{world, 1min};
-    stand(guard, world, 20s);
-    watch_until_49s(world);
+    RenewalWorld world(std::make_unique<RotatingLogin>(1min), 20s);
     CHECK(world.run(every(7s)).exit_code == 0);
     CHECK(world.loop.canceled == 1);
     CHECK(world.log.back() == "51 renewed broken off; a key may be lost");
 }
 
 TEST_CASE("a signal leaves a login that may replace a secret a moment only") {
-    WatchWorld world;
-    world.sources.push_back(std::make_unique<RotatingLogin>(1min));
-    Guard guard{world, 1min};
-    stand(guard, world, 20s);
-    world.add_with_credential("a", 0);
+    RenewalWorld world(std::make_unique<RotatingLogin>(1min), 20s);
     world.script("a", {test::running()});
     world.loop.signal_at(world.clock.now() + 50s, SIGINT);
     const auto summary = world.run(every(7s));
@@ -386,11 +371,7 @@ TEST_CASE("a signal leaves a login that may replace a secret a moment only") {
 }
 
 TEST_CASE("a signal after the last task's end cuts the wait for a login short") {
-    WatchWorld world;
-    world.sources.push_back(std::make_unique<RotatingLogin>(1min));
-    Guard guard{world, 1min};
-    stand(guard, world, 20s);
-    watch_until_49s(world);
+    RenewalWorld world(std::make_unique<RotatingLogin>(1min), 20s);
     world.loop.signal_at(world.clock.now() + 49s + 500ms, SIGTERM);
     const auto summary = world.run(every(7s));
     CHECK(summary.signal == SIGTERM);
@@ -399,11 +380,7 @@ TEST_CASE("a signal after the last task's end cuts the wait for a login short") 
 }
 
 TEST_CASE("a login is left under way for who uses the keyring on") {
-    WatchWorld world;
-    world.sources.push_back(std::make_unique<RotatingLogin>(1min));
-    Guard guard{world, 1min};
-    stand(guard, world, 20s);
-    watch_until_49s(world);
+    RenewalWorld world(std::make_unique<RotatingLogin>(1min), 20s);
     auto options = every(7s);
     options.leaves_logins = true;
     CHECK(world.run(options).exit_code == 0);
